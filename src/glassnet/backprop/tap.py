@@ -1,0 +1,88 @@
+"""Tap: a layer that can be listened to."""
+
+import dataclasses
+from typing import Any, NamedTuple
+
+import jax
+import jax.numpy as jnp
+
+from glassnet.nn.children import Wrapper, children
+from glassnet.nn.layer import Layer, output_spec
+from glassnet.settings import rebuild
+from glassnet.types import Key, Spec, Tree
+
+
+@dataclasses.dataclass(frozen=True)
+class Tap(Wrapper):
+    r"""The inner layer, and beside its state what went in and what came out.
+
+    $$y = f(\theta + 0_\theta, x) + 0_y$$
+
+    The two zeros lie in the state. The gradient at $0_y$ is $\delta$; the gradient at
+    $0_\theta$ is what this one use of the params contributes to theirs.
+    """
+
+    inner: Layer
+
+    def init(self, key: Key, spec: Spec) -> tuple[Tree, Tree]:
+        """As the inner layer, with zeros beside its state."""
+        params, state = self.inner.init(key, spec)
+        y = output_spec(self.inner, params, state, spec)
+        like = {"x": spec, "y": y, "delta": y, "grads": params}
+        zeros = jax.tree.map(lambda leaf: jnp.zeros(leaf.shape, leaf.dtype), like)
+        return params, state | {"tap": zeros}
+
+    def apply(
+        self,
+        params: Tree,
+        state: Tree,
+        x: Any,
+        *,
+        key: Key | None,
+        training: bool,
+    ) -> tuple[Any, Tree]:
+        """Run the inner layer, add the zeros, keep x and y."""
+        tap = state["tap"]
+        own = {name: value for name, value in state.items() if name != "tap"}
+        params = jax.tree.map(jnp.add, params, tap["grads"])
+        y, own = self.inner.apply(params, own, x, key=key, training=training)
+        y = jax.tree.map(jnp.add, y, tap["delta"])
+        return y, own | {"tap": tap | {"x": x, "y": y}}
+
+
+def tapped(value: Any) -> Any:
+    """The same network with every leaf in a tap: layers are data, so we rewrite it."""
+    if isinstance(value, tuple):
+        return tuple(map(tapped, value))
+    if not isinstance(value, Layer):
+        return value
+    if not children(value):
+        return Tap(value)
+    fields = dataclasses.fields(value)  # pyright: ignore[reportArgumentType]
+    return rebuild(
+        type(value), {f.name: tapped(getattr(value, f.name)) for f in fields}
+    )
+
+
+class Leaf(NamedTuple):
+    """A layer without children, and where to find it."""
+
+    path: str  # of its state
+    source: str  # of its params: another path where they are shared
+    layer: Layer
+
+
+def leaves(layer: Layer, path: str = "", source: str = "") -> list[Leaf]:
+    """The leaves of a network, in the order that x meets them."""
+    inner = children(layer)
+    if not inner:
+        return [Leaf(path, source, layer)]
+    return [
+        leaf
+        for child in inner
+        for leaf in leaves(
+            child.layer,
+            f"{path}/{child.name}".lstrip("/"),
+            f"{source}/{child.source}".lstrip("/"),
+        )
+    ]

@@ -1,0 +1,16 @@
+"""The one interface of `initializers`: from a key and a shape to an array."""
+
+import abc
+
+from jaxtyping import Array, Float
+
+from glassnet.settings import Settings
+from glassnet.types import Key
+
+
+class Initializer(Settings, abc.ABC):
+    """How an array of parameters starts."""
+
+    @abc.abstractmethod
+    def __call__(self, key: Key, shape: tuple[int, ...]) -> Float[Array, "..."]:
+        """Draw an array of `shape`, whose last two axes are `(n_in, n_out)`."""

@@ -1,0 +1,88 @@
+"""BatchNorm: each feature at mean 0 and variance 1 over the batch."""
+
+from dataclasses import dataclass
+
+import jax.numpy as jnp
+from jaxtyping import Array, Float
+
+from glassnet.nn.layer import Layer
+from glassnet.settings import Fraction, Positive, hyperparams
+from glassnet.types import Key, Spec, Tree
+
+
+@dataclass(frozen=True)
+class BatchNorm(Layer):
+    r"""Center and scale each feature over all other axes, then learn a new scale.
+
+    $$y = \gamma \hat x + \beta, \qquad
+      \hat x = \frac{x - \mu}{\sqrt{\sigma^2 + \epsilon}}$$
+
+    with $\mu, \sigma^2$ of the batch in training, and their running means otherwise.
+
+    Going back, with averages $\langle\cdot\rangle$ over the batch:
+
+    $$\partial L/\partial x = \frac{\gamma}{\sqrt{\sigma^2 + \epsilon}}
+      \left(\delta - \langle\delta\rangle - \hat x \langle\delta \hat x\rangle\right)$$
+
+    The running variance is the batch's own, over $n$ and not $n - 1$, so that a network
+    does the same in evaluation as in training when each batch is the whole of the data.
+
+    Args:
+        momentum: share of the old running mean that each step keeps. In [0, 1).
+        epsilon: keeps features that do not vary finite. Above 0.
+
+    Learns:
+        scale: $\gamma$, of shape `(features,)`; starts at one.
+        bias: $\beta$, of shape `(features,)`; starts at zero.
+
+    Raises:
+        ConfigError: a setting is outside its range.
+
+    Example:
+        >>> import jax
+        >>> x = jnp.array([[1.0], [3.0]])
+        >>> layer = BatchNorm()
+        >>> params, state = layer.init(jax.random.key(0), x)
+        >>> y, state = layer.apply(params, state, x, key=None, training=True)
+        >>> y.round(3).tolist(), state["mean"].round(3).tolist()
+        ([[-1.0], [1.0]], [0.20000000298023224])
+
+    Source:
+        Ioffe & Szegedy (2015), "Batch Normalization", Algorithm 1, arXiv:1502.03167.
+    """
+
+    momentum: Fraction = 0.9
+    epsilon: Positive = 1e-5
+
+    def init(self, key: Key, spec: Spec) -> tuple[Tree, Tree]:
+        """Scale one and bias zero; running mean zero and variance one."""
+        zeros, ones = jnp.zeros(spec.shape[-1]), jnp.ones(spec.shape[-1])
+        running = {"mean": zeros, "variance": ones}
+        return {"scale": ones, "bias": zeros}, running | {
+            "hyperparams": hyperparams(self)
+        }
+
+    def apply(
+        self,
+        params: Tree,
+        state: Tree,
+        x: Float[Array, "*batch features"],
+        *,
+        key: Key | None,
+        training: bool,
+    ) -> tuple[Float[Array, "*batch features"], Tree]:
+        """Normalize; in training, also move the running values."""
+        settings, mean, variance = (
+            state["hyperparams"],
+            state["mean"],
+            state["variance"],
+        )
+        if training:
+            axes, keep = tuple(range(x.ndim - 1)), settings["momentum"]
+            mean, variance = x.mean(axes), x.var(axes)
+            state = state | {
+                "mean": keep * state["mean"] + (1 - keep) * mean,
+                "variance": keep * state["variance"] + (1 - keep) * variance,
+            }
+        normal = (x - mean) / jnp.sqrt(variance + settings["epsilon"])
+        return params["scale"] * normal + params["bias"], state

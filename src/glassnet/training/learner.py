@@ -1,0 +1,30 @@
+"""The one interface of everything that learns: pure functions of one state."""
+
+import abc
+
+from glassnet.settings import Settings
+from glassnet.types import Batch, Key, Metrics, Tree
+
+
+class Learner(Settings, abc.ABC):
+    """Something that learns from batches.
+
+    A metric is a sum and the weight it was summed over, so that metrics of parts add
+    up to the metric of the whole, and rows of weight 0 (padding) count nowhere.
+    """
+
+    @abc.abstractmethod
+    def init(self, key: Key, batch: Batch) -> Tree:
+        """The first state, made to fit one real batch."""
+
+    @abc.abstractmethod
+    def step(self, state: Tree, batch: Batch, key: Key) -> tuple[Tree, Metrics]:
+        """Learn from one batch."""
+
+    @abc.abstractmethod
+    def evaluate(self, state: Tree, batch: Batch) -> Metrics:
+        """Metrics on one batch, without learning from it."""
+
+    @abc.abstractmethod
+    def model(self, state: Tree) -> tuple[Tree, Tree]:
+        """The params and state that predict: what is kept as best and exported."""

@@ -85,6 +85,8 @@ class Settings:
                 object.__setattr__(self, name, tuple(value))
         for name, (kind, span) in ranges(type(self)).items():
             value = getattr(self, name)
+            if value is None and _optional(type(self), name):
+                continue
             plain = isinstance(value, int if kind is int else (int, float))
             plain = plain and not isinstance(value, bool)
             if not plain or value not in span:
@@ -155,9 +157,23 @@ def ranges(cls: type) -> dict[str, tuple[type, Range]]:
         >>> ranges(Step)["size"][1].outside()
         [0, -1]
     """
-    hints: dict[str, Any] = typing.get_type_hints(cls, include_extras=True)
-    numbers = {n: typing.get_args(h) for n, h in hints.items()}
+    numbers = {n: typing.get_args(_bare(hint)) for n, hint in _hints(cls).items()}
     return {n: a for n, a in numbers.items() if len(a) == 2 and type(a[1]) is Range}
+
+
+@functools.cache
+def _hints(cls: type) -> dict[str, Any]:
+    return typing.get_type_hints(cls, include_extras=True)
+
+
+def _optional(cls: type, name: str) -> bool:
+    return type(None) in typing.get_args(_hints(cls)[name])
+
+
+def _bare(hint: Any) -> Any:
+    """The hint of a number that may be absent, without the None."""
+    inside = [kind for kind in typing.get_args(hint) if kind is not type(None)]
+    return inside[0] if len(inside) == 1 and hint != inside[0] else hint
 
 
 @functools.cache
@@ -188,5 +204,5 @@ def hyperparams(settings: Settings) -> dict[str, Any]:
     return {
         name: jnp.array(getattr(settings, name), dtype=float)
         for name, (kind, _) in kinds.items()
-        if kind is float
+        if kind is float and getattr(settings, name) is not None
     }

@@ -1,6 +1,19 @@
-"""Losses: from outputs and targets to one number for each example."""
+"""Losses: from outputs and targets to one number for each example.
 
-from glassnet.losses.classification import CrossEntropy
+Which network, loss and labels go together is checked by `losses.pairing`.
+"""
+
+from glassnet.losses.classification import BinaryCrossEntropy, CrossEntropy
 from glassnet.losses.loss import Loss
+from glassnet.losses.penalties import ElasticNet, Penalty
+from glassnet.losses.regression import AbsoluteError, SquaredError
 
-__all__ = ["CrossEntropy", "Loss"]
+__all__ = [
+    "AbsoluteError",
+    "BinaryCrossEntropy",
+    "CrossEntropy",
+    "ElasticNet",
+    "Loss",
+    "Penalty",
+    "SquaredError",
+]

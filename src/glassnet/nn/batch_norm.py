@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass
 
+import jax
 import jax.numpy as jnp
 from jaxtyping import Array, Float
 
+from glassnet.nn.dtypes import param_dtype, widened
 from glassnet.nn.layer import Layer
 from glassnet.settings import Fraction, Positive, hyperparams
 from glassnet.types import Key, Spec, Tree
@@ -26,6 +28,11 @@ class BatchNorm(Layer):
 
     The running variance is the batch's own, over $n$ and not $n - 1$, so that a network
     does the same in evaluation as in training when each batch is the whole of the data.
+    Mean and variance are computed and kept in float32 or wider.
+
+    A batch of one row has variance 0: in training its output is $\beta$ whatever came
+    in, no gradient goes back, and the running variance sinks towards 0. Train with
+    larger batches, or use `LayerNorm`. Evaluation works with any batch.
 
     Args:
         momentum: share of the old running mean that each step keeps. In [0, 1).
@@ -39,7 +46,6 @@ class BatchNorm(Layer):
         ConfigError: a setting is outside its range.
 
     Example:
-        >>> import jax
         >>> x = jnp.array([[1.0], [3.0]])
         >>> layer = BatchNorm()
         >>> params, state = layer.init(jax.random.key(0), x)
@@ -56,11 +62,13 @@ class BatchNorm(Layer):
 
     def init(self, key: Key, spec: Spec) -> tuple[Tree, Tree]:
         """Scale one and bias zero; running mean zero and variance one."""
-        zeros, ones = jnp.zeros(spec.shape[-1]), jnp.ones(spec.shape[-1])
-        running = {"mean": zeros, "variance": ones}
-        return {"scale": ones, "bias": zeros}, running | {
-            "hyperparams": hyperparams(self)
+        size, dtype = spec.shape[-1], param_dtype(spec)
+        params = {"scale": jnp.ones(size, dtype), "bias": jnp.zeros(size, dtype)}
+        running = {
+            "mean": widened(jnp.zeros(size, dtype)),
+            "variance": widened(jnp.ones(size, dtype)),
         }
+        return params, running | {"hyperparams": hyperparams(self)}
 
     def apply(
         self,
@@ -72,17 +80,16 @@ class BatchNorm(Layer):
         training: bool,
     ) -> tuple[Float[Array, "*batch features"], Tree]:
         """Normalize; in training, also move the running values."""
-        settings, mean, variance = (
-            state["hyperparams"],
-            state["mean"],
-            state["variance"],
-        )
+        wide = widened(x)
+        settings = {n: h.astype(wide.dtype) for n, h in state["hyperparams"].items()}
+        mean, variance = state["mean"], state["variance"]
         if training:
             axes, keep = tuple(range(x.ndim - 1)), settings["momentum"]
-            mean, variance = x.mean(axes), x.var(axes)
+            mean = wide.mean(axes)
+            variance = jnp.square(wide - mean).mean(axes)
             state = state | {
                 "mean": keep * state["mean"] + (1 - keep) * mean,
                 "variance": keep * state["variance"] + (1 - keep) * variance,
             }
-        normal = (x - mean) / jnp.sqrt(variance + settings["epsilon"])
-        return params["scale"] * normal + params["bias"], state
+        normal = (wide - mean) * jax.lax.rsqrt(variance + settings["epsilon"])
+        return params["scale"] * normal.astype(x.dtype) + params["bias"], state

@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass
 
-import jax.numpy as jnp
 from jaxtyping import Array, Float
 
 from glassnet.errors import ShapeError
-from glassnet.initializers import GlorotUniform, Initializer
-from glassnet.nn.layer import Layer
+from glassnet.initializers import GlorotUniform, Initializer, Zeros
+from glassnet.nn.dtypes import param_dtype
+from glassnet.nn.layer import Layer, child_key
+from glassnet.nn.products import matmul
 from glassnet.settings import Count
 from glassnet.types import Key, Spec, Tree
 
@@ -31,11 +32,13 @@ class Dense(Layer):
         units: size of the output's last axis, at least 1.
         bias: whether to add $b$. Leave it out before a normalization layer, which
             subtracts it again.
-        kernel_init: starting values of $W$; $b$ starts at zero.
+        kernel_init: starting values of $W$.
+        bias_init: starting values of $b$; without effect if `bias=False`.
 
     Learns:
         kernel: $W$, of shape `(features, units)`.
-        bias: $b$, of shape `(units,)`; absent if `bias=False`.
+        bias: $b$, of shape `(units,)`; absent if `bias=False`. Both in the dtype of
+            the input, or in the default float where the input is whole numbers.
 
     Raises:
         ConfigError: `units` is below 1.
@@ -55,12 +58,16 @@ class Dense(Layer):
     units: Count
     bias: bool = True
     kernel_init: Initializer = GlorotUniform()
+    bias_init: Initializer = Zeros()
 
     def init(self, key: Key, spec: Spec) -> tuple[Tree, Tree]:
-        """Draw the kernel and, unless `bias=False`, a zero bias."""
-        kernel = self.kernel_init(key, (spec.shape[-1], self.units))
-        bias = {"bias": jnp.zeros(self.units)} if self.bias else {}
-        return {"kernel": kernel} | bias, {}
+        """Draw the kernel and, unless `bias=False`, the bias."""
+        dtype = param_dtype(spec)
+        params = {"kernel": self.kernel_init(key, (spec.shape[-1], self.units), dtype)}
+        if self.bias:
+            own = child_key(key, "bias")  # the kernel's draw must not depend on it
+            params["bias"] = self.bias_init(own, (self.units,), dtype)
+        return params, {}
 
     def __call__(
         self, params: Tree, x: Float[Array, "*batch features"]
@@ -75,5 +82,5 @@ class Dense(Layer):
                 fix=f"feed {kernel.shape[0]} features, or make params that fit by "
                 "init(key, x)",
             )
-        y = x @ kernel
+        y = matmul(x, kernel)
         return y + params["bias"] if self.bias else y

@@ -4,10 +4,12 @@ from dataclasses import dataclass
 
 import jax
 import jax.numpy as jnp
-from jaxtyping import Array, Float
+from jaxtyping import Array
 
+from glassnet.errors import ConfigError
 from glassnet.optimizers.optimizer import Optimizer, widened
-from glassnet.settings import Fraction, Positive, hyperparams
+from glassnet.paths import weights
+from glassnet.settings import Fraction, NonNegative, Positive, hyperparams
 from glassnet.types import Tree
 
 
@@ -56,30 +58,117 @@ class Adam(Optimizer):
 
     def init(self, params: Tree) -> Tree:
         """Zero means, at step 0."""
-        zeros = jax.tree.map(jnp.zeros_like, widened(params))
-        memory = {"mean": zeros, "square": zeros, "step": jnp.array(0)}
-        return {"hyperparams": hyperparams(self)} | memory
+        return {"hyperparams": hyperparams(self)} | _memory(params)
 
     def update(
         self, grads: Tree, state: Tree, params: Tree | None = None
     ) -> tuple[Tree, Tree]:
         """Move the running means and step."""
-        h = state["hyperparams"]
-        rate, beta1, beta2 = h["learning_rate"], h["beta1"], h["beta2"]
-        step = state["step"] + 1
-        t = step.astype(float)
+        state = _remember(grads, state)
+        steps = jax.tree.map(lambda g, s: s.astype(g.dtype), grads, _steps(state))
+        return steps, state
 
-        wide = widened(grads)
-        mean = jax.tree.map(
-            lambda m, g: beta1 * m + (1 - beta1) * g, state["mean"], wide
-        )
-        square = jax.tree.map(
-            lambda v, g: beta2 * v + (1 - beta2) * g**2, state["square"], wide
-        )
 
-        def delta(g: Array, m: Array, v: Array) -> Float[Array, "..."]:
-            root = jnp.sqrt(v / (1 - beta2**t)) + h["epsilon"]
-            return (-rate * m / (1 - beta1**t) / root).astype(g.dtype)
+@dataclass(frozen=True)
+class AdamW(Optimizer):
+    r"""Adam, with weights that shrink by a share of themselves at each step.
 
-        steps = jax.tree.map(delta, grads, mean, square)
-        return steps, state | {"mean": mean, "square": square, "step": step}
+    With Adam's step $\Delta_{Adam}$ and weight decay $\lambda$,
+
+    $$\Delta = \Delta_{Adam} - \alpha \lambda w$$
+
+    The decay stands beside Adam's step and not in the gradient ("decoupled"): as a
+    penalty, its gradient would be divided by $\sqrt{v}$ as well, so that weights with
+    large gradients would hardly decay. It is multiplied by the rate, as in Optax and
+    PyTorch: schedules act on both. (The paper's $\lambda$ stands beside $\alpha$, and
+    is our $\alpha \lambda$.)
+
+    Args:
+        learning_rate: $\alpha$, about the size of one step. Above 0.
+        beta1: memory of the mean, about $1/(1 - \beta_1)$ steps. In [0, 1).
+        beta2: memory of the mean square. In [0, 1).
+        epsilon: keeps a step finite where gradients vanish. Above 0.
+        weight_decay: $\lambda$, the share of a weight that goes per unit of rate, 0 or
+            more: at a rate of 0.001, 0.01 takes 1 part in 100,000 at each step.
+        decay_all: whether biases and scales decay too (`paths.weights`).
+
+    Raises:
+        ConfigError: a setting is outside its range, or `update` is not given params.
+
+    Example:
+        >>> optimizer = AdamW(0.1, weight_decay=0.5)
+        >>> params, grads = {"w": jnp.array([2.0])}, {"w": jnp.array([300.0])}
+        >>> steps, state = optimizer.update(grads, optimizer.init(params), params)
+        >>> print(f"{steps['w'].item():.3f}")  # -0.1 - 0.1 * 0.5 * 2
+        -0.200
+
+    Source:
+        Loshchilov & Hutter (2017), "Decoupled Weight Decay Regularization",
+        Algorithm 2, arXiv:1711.05101.
+    """
+
+    learning_rate: Positive = 1e-3
+    beta1: Fraction = 0.9
+    beta2: Fraction = 0.999
+    epsilon: Positive = 1e-8
+    weight_decay: NonNegative = 0.01
+    decay_all: bool = False
+
+    def init(self, params: Tree) -> Tree:
+        """Zero means, at step 0."""
+        return {"hyperparams": hyperparams(self)} | _memory(params)
+
+    def update(
+        self, grads: Tree, state: Tree, params: Tree | None = None
+    ) -> tuple[Tree, Tree]:
+        """Move the running means, step, and decay."""
+        if params is None:
+            raise ConfigError(
+                "AdamW cannot shrink weights that it does not see.",
+                got="update(grads, state)",
+                expected="update(grads, state, params)",
+                fix="pass the params, or use Adam",
+            )
+        h, state = state["hyperparams"], _remember(grads, state)
+        decay = h["learning_rate"] * h["weight_decay"]
+
+        def step(g: Array, s: Array, w: Array, is_weight: bool) -> Array:
+            decays = is_weight or self.decay_all
+            return (s - decay * widened(w) if decays else s).astype(g.dtype)
+
+        steps = jax.tree.map(step, grads, _steps(state), params, weights(params))
+        return steps, state
+
+
+def _memory(params: Tree) -> Tree:
+    zeros = jax.tree.map(lambda p: jnp.zeros_like(widened(p)), params)
+    return {"mean": zeros, "square": zeros, "step": jnp.array(0)}
+
+
+def _remember(grads: Tree, state: Tree) -> Tree:
+    """Adam's $m$, $v$ and $t$ after these gradients."""
+    beta1, beta2 = state["hyperparams"]["beta1"], state["hyperparams"]["beta2"]
+
+    def mean(g: Array, m: Array) -> Array:
+        return beta1 * m + (1 - beta1) * widened(g)
+
+    def square(g: Array, v: Array) -> Array:
+        return beta2 * v + (1 - beta2) * jnp.square(widened(g))
+
+    return state | {
+        "mean": jax.tree.map(mean, grads, state["mean"]),
+        "square": jax.tree.map(square, grads, state["square"]),
+        "step": state["step"] + 1,
+    }
+
+
+def _steps(state: Tree) -> Tree:
+    r"""Adam's $\Delta$, in the width of its memory."""
+    h, t = state["hyperparams"], state["step"].astype(float)
+    size = -h["learning_rate"] / (1 - h["beta1"] ** t)
+    unbias = 1 / (1 - h["beta2"] ** t)
+
+    def step(m: Array, v: Array) -> Array:
+        return size * m / (jnp.sqrt(unbias * v) + h["epsilon"])
+
+    return jax.tree.map(step, state["mean"], state["square"])

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import jax
 import jax.numpy as jnp
+from jaxtyping import Array
 
 from glassnet.optimizers.optimizer import Optimizer, widened
 from glassnet.settings import Fraction, Positive, hyperparams
@@ -12,19 +13,17 @@ from glassnet.types import Tree
 
 @dataclass(frozen=True)
 class SGD(Optimizer):
-    r"""Stochastic gradient descent: downhill, with momentum if wanted.
+    r"""Stochastic gradient descent: downhill, by the slope.
 
     For each parameter with gradient $g$,
 
-    $$v \leftarrow \mu v + g, \qquad \Delta = -\alpha v$$
+    $$\Delta = -\alpha g$$
 
-    The rate stands outside $v$ (as in Optax and PyTorch): a change of rate acts on the
-    next step in full. With the rate inside, $v \leftarrow \mu v + \alpha g$, steps are
-    the same while the rate is constant, and lag behind where it is not.
+    Too small a rate takes for ever; too large a one overshoots, and beyond 2 over the
+    steepest curvature each step lands farther from the bottom than the one before.
 
     Args:
         learning_rate: $\alpha$, step per unit of gradient. Above 0.
-        momentum: $\mu$, memory of about $1/(1 - \mu)$ steps. In [0, 1).
 
     Raises:
         ConfigError: a setting is outside its range.
@@ -36,26 +35,92 @@ class SGD(Optimizer):
         -0.300
 
     Source:
-        Goodfellow, Bengio & Courville (2016), "Deep Learning", Algorithms 8.1 and 8.2.
+        Goodfellow, Bengio & Courville (2016), "Deep Learning", Algorithm 8.1.
     """
 
     learning_rate: Positive = 0.01
-    momentum: Fraction = 0.0
+
+    def init(self, params: Tree) -> Tree:
+        """Nothing to remember but the rate."""
+        return {"hyperparams": hyperparams(self)}
+
+    def update(
+        self, grads: Tree, state: Tree, params: Tree | None = None
+    ) -> tuple[Tree, Tree]:
+        """Step against the gradient."""
+        rate = state["hyperparams"]["learning_rate"]
+
+        def step(g: Array) -> Array:
+            return (-rate * widened(g)).astype(g.dtype)
+
+        return jax.tree.map(step, grads), state
+
+
+@dataclass(frozen=True)
+class Momentum(Optimizer):
+    r"""Descent with a memory: a ball that gathers speed downhill.
+
+    For each parameter with gradient $g$,
+
+    $$v \leftarrow \mu v + g, \qquad \Delta = -\alpha v$$
+
+    and with `nesterov`, which looks one step ahead, $\Delta = -\alpha (g + \mu v)$.
+
+    Along a steady slope the steps grow to $1/(1 - \mu)$ times those of `SGD`; across a
+    ravine, where gradients alternate, they cancel. At high $\mu$ the ball overshoots.
+
+    Lectures often write $v \leftarrow \mu v + \alpha g$, $\Delta = -v$, with the rate
+    inside. While $\alpha$ is constant the steps are the same. Once it changes, ours (as
+    in Optax and PyTorch) takes the new rate in full with the next step, while theirs
+    still rolls on with the speed that it gathered at the old one.
+
+    Args:
+        learning_rate: $\alpha$, step per unit of $v$. Above 0.
+        momentum: $\mu$, memory of about $1/(1 - \mu)$ steps. In [0, 1).
+        nesterov: whether to look ahead.
+
+    Raises:
+        ConfigError: a setting is outside its range.
+
+    Example:
+        >>> optimizer, params = Momentum(0.1), jnp.array(5.0)
+        >>> state = optimizer.init(params)
+        >>> for _ in range(3):
+        ...     step, state = optimizer.update(jnp.array(1.0), state)
+        ...     print(f"{step.item():.3f}")
+        -0.100
+        -0.190
+        -0.271
+
+    Source:
+        Polyak (1964), "Some methods of speeding up the convergence of iteration
+        methods", equation 9; Sutskever et al. (2013), "On the importance of
+        initialization and momentum in deep learning", equations 1 to 4, for Nesterov's.
+    """
+
+    learning_rate: Positive = 0.01
+    momentum: Fraction = 0.9
+    nesterov: bool = False
 
     def init(self, params: Tree) -> Tree:
         """Zero velocity."""
-        velocity = jax.tree.map(jnp.zeros_like, widened(params))
+        velocity = jax.tree.map(lambda p: jnp.zeros_like(widened(p)), params)
         return {"hyperparams": hyperparams(self), "velocity": velocity}
 
     def update(
         self, grads: Tree, state: Tree, params: Tree | None = None
     ) -> tuple[Tree, Tree]:
         """Gather speed and step."""
-        rate, momentum = (
-            state["hyperparams"][name] for name in ("learning_rate", "momentum")
-        )
-        velocity = jax.tree.map(
-            lambda v, g: momentum * v + g, state["velocity"], widened(grads)
-        )
-        steps = jax.tree.map(lambda g, v: (-rate * v).astype(g.dtype), grads, velocity)
+        h = state["hyperparams"]
+        rate, momentum = h["learning_rate"], h["momentum"]
+
+        def gather(g: Array, v: Array) -> Array:
+            return momentum * v + widened(g)
+
+        def step(g: Array, v: Array) -> Array:
+            ahead = widened(g) + momentum * v if self.nesterov else v
+            return (-rate * ahead).astype(g.dtype)
+
+        velocity = jax.tree.map(gather, grads, state["velocity"])
+        steps = jax.tree.map(step, grads, velocity)
         return steps, state | {"velocity": velocity}

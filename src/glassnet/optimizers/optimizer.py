@@ -2,7 +2,7 @@
 
 import abc
 
-import jax
+from jaxtyping import Array, Float
 
 from glassnet.settings import Settings
 from glassnet.types import Tree
@@ -13,7 +13,8 @@ class Optimizer(Settings, abc.ABC):
 
     An optax transformation has the same two functions: it can be used in the place of
     an optimizer, and an optimizer fits in `optax.chain`. Numbers are read from
-    `state["hyperparams"]`, never from the settings, so that they can be turned.
+    `state["hyperparams"]`, never from the settings, so that they can be turned. An
+    optimizer around another keeps the other's state under `inner`.
     """
 
     @abc.abstractmethod
@@ -27,6 +28,6 @@ class Optimizer(Settings, abc.ABC):
         """Steps to add to the parameters, in their dtype, and the next state."""
 
 
-def widened(tree: Tree) -> Tree:
+def widened(leaf: Float[Array, "*shape"]) -> Float[Array, "*shape"]:
     """In float32 or wider, to remember small changes: 0.999 in bfloat16 is 1."""
-    return jax.tree.map(lambda leaf: leaf.astype(float), tree)
+    return leaf.astype(float)

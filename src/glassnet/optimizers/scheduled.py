@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 import jax.numpy as jnp
+from jaxtyping import Array
 
 from glassnet.errors import ConfigError, did_you_mean
 from glassnet.optimizers.optimizer import Optimizer
@@ -16,15 +17,17 @@ class Scheduled(Optimizer):
 
     $$\alpha_t = c_t\, \alpha$$
 
-    $\alpha$ stays in the inner state: turned by hand, it stays turned.
+    $\alpha$ stays in the state where it was: turned by hand, it stays turned. Schedules
+    nest, and their factors multiply: first a warm-up, then a decay, is
+    `Scheduled(Scheduled(Adam(), WarmUp(100)), Cosine(1000))`.
 
     Args:
-        optimizer: whose setting is scheduled.
+        optimizer: whose setting is scheduled, or an optimizer around it.
         schedule: $c_t$.
-        setting: name of $\alpha$.
+        setting: name of $\alpha$; of the outermost optimizer that has it.
 
     Raises:
-        ConfigError: the optimizer has no such setting.
+        ConfigError: neither the optimizer nor one inside it has such a setting.
 
     Example:
         >>> from glassnet.optimizers import SGD
@@ -50,12 +53,13 @@ class Scheduled(Optimizer):
     def init(self, params: Tree) -> Tree:
         """The optimizer's own state, at step 0."""
         inner = self.optimizer.init(params)
-        if self.setting not in inner["hyperparams"]:
+        known = _settings(inner)
+        if self.setting not in known:
             raise ConfigError(
                 "The optimizer has no such setting.",
                 got=f"setting={self.setting!r}",
-                expected=f"one of {', '.join(inner['hyperparams'])}",
-                fix=did_you_mean(self.setting, inner["hyperparams"]),
+                expected=f"one of {', '.join(known)}",
+                fix=did_you_mean(self.setting, known),
             )
         return {"inner": inner, "step": jnp.array(0)}
 
@@ -64,9 +68,20 @@ class Scheduled(Optimizer):
     ) -> tuple[Tree, Tree]:
         """Let the optimizer step with the scheduled setting."""
         inner, step = state["inner"], state["step"]
-        base = inner["hyperparams"]
-        now = base | {self.setting: base[self.setting] * self.schedule(step)}
-        steps, inner = self.optimizer.update(
-            grads, inner | {"hyperparams": now}, params
-        )
-        return steps, {"inner": inner | {"hyperparams": base}, "step": step + 1}
+        base = _settings(inner)[self.setting]
+        now = _put(inner, self.setting, base * self.schedule(step))
+        steps, inner = self.optimizer.update(grads, now, params)
+        return steps, {"inner": _put(inner, self.setting, base), "step": step + 1}
+
+
+def _settings(state: Tree) -> dict[str, Array]:
+    """The numbers of an optimizer and of those inside it; the outermost counts."""
+    inner = _settings(state["inner"]) if "inner" in state else {}
+    return inner | state.get("hyperparams", {})
+
+
+def _put(state: Tree, setting: str, value: Array) -> Tree:
+    own = state.get("hyperparams", {})
+    if setting in own:
+        return state | {"hyperparams": own | {setting: value}}
+    return state | {"inner": _put(state["inner"], setting, value)}

@@ -1,6 +1,11 @@
 """Training: what learns, and the loop that drives it."""
 
+from glassnet.training.callback import Callback
 from glassnet.training.engine import Engine
 from glassnet.training.learner import Learner
+from glassnet.training.loop import Loop
+from glassnet.training.record import Record
+from glassnet.training.runner import Runner
+from glassnet.training.source import Resident
 
-__all__ = ["Engine", "Learner"]
+__all__ = ["Callback", "Engine", "Learner", "Loop", "Record", "Resident", "Runner"]

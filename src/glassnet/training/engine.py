@@ -1,47 +1,43 @@
-"""Engine: the loop that drives a learner."""
+"""Engine: the compiled loop that drives a learner."""
 
-import functools
 from dataclasses import dataclass
 
 import jax
 import jax.numpy as jnp
-from jaxtyping import Array, Int
+from jaxtyping import Array, ArrayLike, Int
 
 from glassnet.nn.layer import child_key
-from glassnet.settings import Count, Settings
+from glassnet.settings import Count
 from glassnet.training.learner import Learner
-from glassnet.training.shuffle import shuffled
-from glassnet.types import Batch, Metrics, Tree
+from glassnet.training.runner import CHUNK, Runner
+from glassnet.training.source import Resident
+from glassnet.types import Metrics, Tree
 
 
 @dataclass(frozen=True)
-class Engine(Settings):
+class Engine(Runner):
     """Run a learner for any number of steps, to be stopped and resumed at any of them.
 
     The permutation is a function of seed and epoch, a step's key a function of seed and
-    step, and the state holds the step: so the same seed gives the same bits, whatever
-    the lengths of the runs it is made in. The number of steps is traced, so that every
-    length runs the same program.
-
-    A last batch that is not full is filled up with real rows of weight 0, taken from
-    the head of the same permutation: zeros would shift the mean of a batch norm.
+    step, and the state holds both: so the same seed gives the same bits, whatever the
+    lengths of the runs it is made in. Seed and number of steps are traced, so that every
+    seed and every length runs the same program.
 
     Args:
         learner: what learns.
         batch_size: rows in a step, at least 1.
-        seed: decides starting values, order of rows and everything random.
 
     Raises:
         ConfigError: `batch_size` is below 1.
 
     Example:
         >>> from glassnet.learners import Perceptron
-        >>> data = {"x": jnp.array([[0.0], [1.0]]), "y": jnp.array([0, 1])}
+        >>> source = Resident({"x": jnp.array([[0.0], [1.0]]), "y": jnp.array([0, 1])})
         >>> engine = Engine(Perceptron(), batch_size=2)
-        >>> state = engine.start(data)
-        >>> state, metrics = engine.run(state, data, 3)
-        >>> int(state["step"])
-        3
+        >>> state = engine.start(source, seed=0)
+        >>> state, metrics = engine.run(state, source, 3)
+        >>> int(state["step"]), metrics["mistakes"][0].tolist()
+        (3, [1.0, 1.0, 0.0])
 
     Source:
         `jax.lax.fori_loop` and `jax.random.fold_in`, JAX documentation.
@@ -49,46 +45,53 @@ class Engine(Settings):
 
     learner: Learner
     batch_size: Count = 32
-    seed: int = 0
 
-    def start(self, data: Batch) -> Tree:
+    @property
+    def rows_per_step(self) -> int:
+        """The size of a batch."""
+        return self.batch_size
+
+    def begin(self, source: Resident, seed: Int[Array, ""]) -> Tree:
         """The state before the first step."""
-        key = child_key(jax.random.key(self.seed), "start")
-        first = self.batch(data, jnp.array(0))
-        return {"learner": self.learner.init(key, first), "step": jnp.array(0)}
+        key = child_key(jax.random.key(seed), "start")
+        first = source.batch(jnp.array(0), self.batch_size, seed)
+        state = self.learner.init(key, first)
+        return {"learner": state, "step": jnp.array(0), "seed": seed}
 
-    def run(self, state: Tree, data: Batch, steps: int) -> tuple[Tree, Metrics]:
-        """The state after so many steps more, and the metrics summed over them."""
-        return _run(self, state, data, jnp.array(steps))
+    def advance(
+        self, state: Tree, source: Resident, steps: Int[Array, ""]
+    ) -> tuple[Tree, Metrics]:
+        """So many steps, at most `CHUNK`, in one loop; metrics of each step."""
 
-    def batch(self, data: Batch, step: Int[Array, ""]) -> Batch:
-        """The rows of one step, each with its weight."""
-        rows = len(data["x"])
-        steps_per_epoch = -(-rows // self.batch_size)
-        epoch, place = jnp.divmod(step, steps_per_epoch)
-        place = place * self.batch_size + jnp.arange(self.batch_size)
-        order = jax.random.fold_in(jax.random.key(self.seed), epoch)
-        row = shuffled(place % rows, rows, child_key(order, "order"))
-        full = {"weight": jnp.ones(rows)} | data
-        batch = {name: array[row] for name, array in full.items()}
-        return batch | {"weight": jnp.where(place < rows, batch["weight"], 0)}
+        def one(state: Tree) -> tuple[Tree, Metrics]:
+            step, seed = state["step"], state["seed"]
+            key = jax.random.fold_in(jax.random.key(seed), step)
+            batch = source.batch(step, self.batch_size, seed)
+            after, metrics = self.learner.step(state["learner"], batch, key)
+            return {"learner": after, "step": step + 1, "seed": seed}, metrics
 
+        def record(i: Array, carry: tuple[Tree, Metrics]) -> tuple[Tree, Metrics]:
+            state, metrics = one(carry[0])
+            kept = jax.tree.map(lambda all, new: all.at[i].set(new), carry[1], metrics)
+            return state, kept
 
-@functools.partial(jax.jit, static_argnums=0)
-def _run(
-    engine: Engine, state: Tree, data: Batch, steps: Array
-) -> tuple[Tree, Metrics]:
-    def one(state: Tree) -> tuple[Tree, Metrics]:
-        step = state["step"]
-        key = jax.random.fold_in(jax.random.key(engine.seed), step)
-        batch = engine.batch(data, step)
-        after, metrics = engine.learner.step(state["learner"], batch, key)
-        return {"learner": after, "step": step + 1}, metrics
+        spec = jax.eval_shape(one, state)[1]
+        empty = jax.tree.map(lambda leaf: jnp.zeros((CHUNK,), leaf.dtype), spec)
+        return jax.lax.fori_loop(0, steps, record, (state, empty))
 
-    def add(_: Array, carry: tuple[Tree, Metrics]) -> tuple[Tree, Metrics]:
-        state, metrics = one(carry[0])
-        return state, jax.tree.map(jnp.add, carry[1], metrics)
+    def assess(self, state: Tree, source: Resident, size: int) -> Metrics:
+        """Metrics summed over all rows, so many at a time."""
 
-    spec = jax.eval_shape(one, state)[1]
-    zeros = jax.tree.map(lambda leaf: jnp.zeros(leaf.shape, leaf.dtype), spec)
-    return jax.lax.fori_loop(0, steps, add, (state, zeros))
+        def part(i: ArrayLike) -> Metrics:
+            batch = source.portion(jnp.asarray(i), size)
+            return self.learner.evaluate(state["learner"], batch)
+
+        def add(i: Array, total: Metrics) -> Metrics:
+            return jax.tree.map(jnp.add, total, part(i))
+
+        parts = source.steps_per_epoch(size)
+        return jax.lax.fori_loop(1, parts, add, part(0)) if parts > 1 else part(0)
+
+    def model(self, state: Tree) -> tuple[Tree, Tree]:
+        """The params and state that predict."""
+        return self.learner.model(state["learner"])

@@ -1,50 +1,66 @@
 """Shuffling without a table: where does row i of a shuffled epoch come from?"""
 
+import math
+
 import jax
 import jax.numpy as jnp
 from jaxtyping import Array, Int, UInt
 
-from glassnet.types import Key
+ROUNDS = 6
 
 
-def shuffled(index: Int[Array, "*shape"], rows: int, key: Key) -> Int[Array, "*shape"]:
-    r"""Places of `index` under a permutation of all rows that the key alone decides.
+def shuffled(
+    index: Int[Array, "*shape"],
+    rows: int,
+    seed: Int[Array, ""] | UInt[Array, ""],
+    epoch: Int[Array, ""],
+) -> Int[Array, "*shape"]:
+    r"""Places of `index` under a permutation of all rows that seed and epoch decide.
 
-    Six Feistel rounds $(l, r) \leftarrow (r, l \oplus F_k(r))$ permute the numbers up
-    to a power of four; what lands past the end walks on until it is inside. No sort and
-    no array of all rows, so that a batch costs the same among any number of them.
+    Six Feistel rounds $(l, r) \leftarrow (r, l + F_k(r) \bmod a)$ permute the numbers
+    below $a^2$, the next square; what lands past the end walks on until it is inside.
+    No sort and no array of all rows, so that a batch costs the same among any number of
+    them. The round keys come from the same mixing function and not from `jax.random`:
+    all of it is one small loop for the compiler. A square leaves few numbers outside,
+    so that the walk is nearly always over after the one round that needs no `while`.
 
     Args:
         index: places in the shuffled order, from 0 to `rows - 1`.
-        rows: how many rows there are, at least 1 and below $2^{30}$.
-        key: one for each epoch.
+        rows: how many rows there are, at least 1 and below $2^{31}$.
+        seed: of the run.
+        epoch: counted from 0; each has an order of its own.
 
     Returns:
         Row numbers, of the shape of `index`.
 
     Example:
-        >>> shuffled(jnp.arange(5), 5, jax.random.key(0)).tolist()
-        [1, 0, 4, 3, 2]
+        >>> shuffled(jnp.arange(5), 5, jnp.array(0), jnp.array(0)).tolist()
+        [3, 2, 1, 4, 0]
 
     Source:
-        Black & Rogaway (2002), "Ciphers with Arbitrary Finite Domains", method 2
-        (cycle walking) on a Feistel network.
+        Black & Rogaway (2002), "Ciphers with Arbitrary Finite Domains", method 3 (a
+        Feistel network on any product of two numbers) with cycle walking; the mixing
+        is MurmurHash3's finalizer.
     """
-    half = max(1, -(-(rows - 1).bit_length() // 2))
-    low = jnp.uint32((1 << half) - 1)
-    round_keys = jax.random.bits(key, (6,), "uint32")
+    side = jnp.uint32(math.isqrt(rows - 1) + 1)
+    start = _mix(_mix(seed.astype("uint32")) ^ epoch.astype("uint32"))
+    golden = [jnp.uint32(0x9E3779B9 * (i + 1) % 2**32) for i in range(ROUNDS)]
 
     def permute(i: UInt[Array, "..."]) -> UInt[Array, "..."]:
-        left, right = i >> half, i & low
-        for k in round_keys:
-            mixed = (right ^ k) * jnp.uint32(0x9E3779B1)
-            mixed = (mixed ^ (mixed >> 15)) * jnp.uint32(0x85EBCA77)
-            left, right = right, left ^ ((mixed ^ (mixed >> 13)) & low)
-        return (left << half) | right
+        left, right = i // side, i % side
+        for constant in golden:
+            left, right = right, (left + _mix(right ^ (start + constant)) % side) % side
+        return left * side + right
 
-    inside = jax.lax.while_loop(
-        lambda i: (i >= rows).any(),
-        lambda i: jnp.where(i >= rows, permute(i), i),
-        permute(index.astype("uint32")),
-    )
+    def walk(i: UInt[Array, "..."]) -> UInt[Array, "..."]:
+        return jnp.where(i >= rows, permute(i), i)
+
+    once = walk(permute(index.astype("uint32")))
+    inside = jax.lax.while_loop(lambda i: (i >= rows).any(), walk, once)
     return inside.astype("int32")
+
+
+def _mix(word: UInt[Array, "..."]) -> UInt[Array, "..."]:
+    word = (word ^ (word >> 16)) * jnp.uint32(0x85EBCA6B)
+    word = (word ^ (word >> 13)) * jnp.uint32(0xC2B2AE35)
+    return word ^ (word >> 16)

@@ -1,0 +1,33 @@
+"""What commands print: notes on stderr, results on stdout."""
+
+import json
+import math
+import sys
+from collections.abc import Sequence
+from typing import Any
+
+from glassnet.data import Note
+
+__all__ = ["print_json", "print_notes"]
+
+
+def print_notes(notes: Sequence[Note]) -> None:
+    """Say the notes aloud on stderr, warnings marked by a word and a sign."""
+    for note in notes:
+        mark = "! warning: " if note.level == "warning" else "  "
+        print(f"{mark}{note.text}", file=sys.stderr)
+
+
+def print_json(value: dict[str, Any]) -> None:
+    """One object on stdout; what is no finite number becomes null, as JSON demands."""
+    print(json.dumps(_plain(value), indent=2))
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {name: _plain(item) for name, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(item) for item in value]
+    if hasattr(value, "item"):
+        value = value.item()
+    return None if isinstance(value, float) and not math.isfinite(value) else value

@@ -1,0 +1,183 @@
+"""`glassnet train`: from a table to a run folder."""
+
+import sys
+import threading
+from typing import Annotated, Any
+
+import typer
+
+from glassnet.errors import ConfigError
+
+__all__ = ["train"]
+
+Flag = typer.Option
+
+
+def train(
+    source: Annotated[
+        str,
+        typer.Argument(
+            metavar="DATA", help="A table, a built-in name such as digits, or recipe.toml."
+        ),
+    ],
+    target: Annotated[str | None, Flag(help="Column with the answer.")] = None,
+    task: Annotated[str | None, Flag(help="classification or regression.")] = None,
+    exclude: Annotated[
+        list[str] | None, Flag(help="Column to leave out; may be repeated.")
+    ] = None,
+    test: Annotated[str | None, Flag(help="Table with the test rows.")] = None,
+    hidden: Annotated[
+        str | None, Flag(help="Units of the hidden layers, such as 64,32.")
+    ] = None,
+    activation: Annotated[str | None, Flag(help="Such as ReLU.")] = None,
+    dropout: Annotated[float | None, Flag(help="Share dropped.")] = None,
+    l1: Annotated[float, Flag(help="Price of |w|.")] = 0.0,
+    l2: Annotated[float, Flag(help="Price of w^2 / 2.")] = 0.0,
+    optimizer: Annotated[str | None, Flag(help="Such as SGD.")] = None,
+    learning_rate: Annotated[float | None, Flag(help="Step size.")] = None,
+    batch_size: Annotated[int | None, Flag(help="Rows in a step.")] = None,
+    epochs: Annotated[int | None, Flag(help="Times all rows are seen.")] = None,
+    patience: Annotated[
+        int | None, Flag(help="Epochs to wait for a better one.")
+    ] = None,
+    seed: Annotated[int, Flag(help="Decides split, start and order.")] = 0,
+    members: Annotated[
+        int | None, Flag(help="Networks in the ensemble; 1 for a single one.")
+    ] = None,
+    precision: Annotated[str, Flag(help="float32 or bfloat16.")] = "float32",
+    out: Annotated[str | None, Flag(help="Run folder, new or empty.")] = None,
+    json: Annotated[bool, Flag("--json", help="Print one JSON object.")] = False,
+    quiet: Annotated[bool, Flag("--quiet", help="No progress, no notes.")] = False,
+    debug: Annotated[bool, Flag("--debug", help="Show tracebacks.")] = False,
+) -> int:
+    """Train a network on a table, test it, and write a run folder with a report.
+
+    What is not said is chosen by the size of the data.
+    """
+    choices = {
+        "hidden": None if hidden is None else _sizes(hidden),
+        "activation": activation,
+        "dropout": dropout,
+        "l1": l1,
+        "l2": l2,
+        "optimizer": optimizer,
+        "learning_rate": learning_rate,
+        "batch_size": batch_size,
+        "epochs": epochs,
+        "patience": patience,
+        "members": members,
+        "precision": precision,
+        "seed": seed,
+    }
+    origin = {
+        "source": source,
+        "target": target,
+        "task": task,
+        "exclude": _names(exclude),
+        "test": test,
+    }
+    from glassnet.cli.interrupt import interruptible
+
+    def work(asked: threading.Event) -> int:
+        return _work(origin, choices, asked, out=out, as_json=json, quiet=quiet)
+
+    return interruptible(work)
+
+
+def _work(
+    origin: dict[str, Any],
+    choices: dict[str, Any],
+    asked: threading.Event,
+    *,
+    out: str | None,
+    as_json: bool,
+    quiet: bool,
+) -> int:
+    from glassnet.baselines import Bench
+
+    with Bench() as bench:  # first of all: its imports take a second of their own
+        from glassnet.cli.folder import RunFolder, StopWhenAsked
+        from glassnet.cli.output import print_json, print_notes
+        from glassnet.fitting.fit import execute
+        from glassnet.fitting.words import table
+
+        if origin["source"].endswith(".toml"):
+            recipe, dataset = _recipe(origin["source"])
+        else:
+            recipe, dataset = _design(origin, choices)
+        folder = RunFolder(dataset.name, out)
+        run = execute(
+            recipe,
+            dataset,
+            bench,
+            callbacks=[folder, StopWhenAsked(asked)],
+            progress=not quiet,
+            say=None if quiet else print_notes,
+        )
+        if not len(run.record):
+            print("interrupted before the first epoch was over: nothing to keep",
+                  file=sys.stderr)
+            return 130
+        run.command = _command()
+        run.write(folder.path)
+    if as_json:
+        print_json(run.summary)
+    else:
+        print(table(run))
+    return 130 if asked.is_set() else 0
+
+
+def _design(origin: dict[str, Any], choices: dict[str, Any]) -> tuple[Any, Any]:
+    from glassnet.data import load
+    from glassnet.recipe import Choices, Data, design
+
+    picked = Choices(**choices)  # refused before anything is read
+    dataset = load(
+        origin["source"],
+        origin["target"],
+        task=origin["task"],
+        exclude=origin["exclude"],
+        test=origin["test"],
+    )
+    data = Data(
+        source=origin["source"],
+        target=dataset.target,
+        task=origin["task"] or "",
+        exclude=origin["exclude"],
+        test=origin["test"] or "",
+        fingerprint=dataset.fingerprint,
+    )
+    return design(dataset, data, picked), dataset
+
+
+def _recipe(path: str) -> tuple[Any, Any]:
+    from glassnet.fitting.open import read, reopen
+
+    recipe = read(path)
+    return recipe, reopen(recipe)
+
+
+def _sizes(text: str) -> tuple[int, ...]:
+    try:
+        sizes = tuple(int(part) for part in text.split(",") if part.strip())
+        if min(sizes, default=1) < 1:
+            raise ValueError(text)
+    except ValueError:
+        raise ConfigError(
+            "--hidden needs the number of units of each layer.",
+            got=text,
+            expected="whole numbers of at least 1 with commas between, such as 64,32",
+            fix="--hidden 64,32; --hidden '' for none",
+        ) from None
+    return sizes
+
+
+def _names(exclude: list[str] | None) -> tuple[str, ...]:
+    """`--exclude a --exclude b` and `--exclude a,b` mean the same."""
+    return tuple(n.strip() for part in exclude or () for n in part.split(",") if n)
+
+
+def _command() -> str:
+    import shlex
+
+    return shlex.join(["glassnet", *sys.argv[1:]])

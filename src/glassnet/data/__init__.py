@@ -1,0 +1,30 @@
+"""Tables in: read, recognized, shared out, encoded, and checked."""
+
+from glassnet.data.checks import examine
+from glassnet.data.column import Column
+from glassnet.data.dataset import Dataset
+from glassnet.data.encoder import Encoder
+from glassnet.data.loading import load
+from glassnet.data.note import Note
+from glassnet.data.prepared import Prepared, prepare
+from glassnet.data.preprocess import Preprocess, default_preprocess
+from glassnet.data.reading import read_table
+from glassnet.data.split import Parts, Split
+from glassnet.data.target import Target
+
+__all__ = [
+    "Column",
+    "Dataset",
+    "Encoder",
+    "Note",
+    "Parts",
+    "Prepared",
+    "Preprocess",
+    "Split",
+    "Target",
+    "default_preprocess",
+    "examine",
+    "load",
+    "prepare",
+    "read_table",
+]

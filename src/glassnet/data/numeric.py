@@ -1,0 +1,173 @@
+"""Numeric: columns of numbers become numbers of like size, and stairs along them."""
+
+from dataclasses import dataclass
+from typing import Literal, NamedTuple
+
+import numpy as np
+
+__all__ = ["Fitted", "Numeric", "Scaling"]
+
+Scaling = Literal["robust", "standard", "range", "none"]
+
+_CLIP = 10.0  # standard deviations; what lies further out counts as this far
+_WILD = 1000.0  # a deviation this many quartile ranges wide is due to a few rows
+
+
+@dataclass(frozen=True, eq=False)
+class Numeric:
+    r"""Scaled numbers, gaps marked, and piecewise-linear features.
+
+    $$z = \frac{x - c}{s}, \qquad
+      e_t = \min\!\left(\max\!\left(
+        \frac{x - b_{t-1}}{b_t - b_{t-1}},\, 0\right),\, 1\right)$$
+
+    with $c$ and $s$ median and quartile range (robust, then
+    $z / \sqrt{1 + (z/3)^2}$), mean and deviation (standard, clipped at ±10) or
+    smallest value and range. The edges $b$ are training quantiles.
+
+    Args:
+        names: of the columns kept.
+        scaling: which of these.
+        center: $c$ of each.
+        scale: $s$ of each, above 0.
+        fill: what a missing value is replaced with, the median.
+        gaps: whether training had missing values; then a 0/1 output marks them.
+        edges: $b$ of each, increasing; empty where there are no stairs.
+
+    Source:
+        Gorishniy, Rubachev & Babenko (2022), "On Embeddings for Numerical Features in
+        Tabular Deep Learning", section 3.1, arXiv:2203.05556. Smooth clip: Holzmüller,
+        Grinsztajn & Steinwart (2024), "Better by Default", arXiv:2407.04491.
+    """
+
+    names: tuple[str, ...]
+    scaling: Scaling
+    center: np.ndarray
+    scale: np.ndarray
+    fill: np.ndarray
+    gaps: np.ndarray
+    edges: tuple[np.ndarray, ...]
+
+    @staticmethod
+    def fit(
+        values: np.ndarray,
+        names: list[str],
+        marked: list[bool],
+        scaling: Scaling,
+        bins: int,
+    ) -> "Fitted":
+        """From the training rows.
+
+        Args:
+            values: `(rows, columns)`; what is not finite counts as missing.
+            names: of the columns.
+            marked: whether gaps in a column get an output of their own.
+            scaling: which of the four.
+            bins: stairs along each column, 0 for none.
+        """
+        kept, rows, edges, said = [], [], [], {}
+        for place, name in enumerate(names):
+            column = values[:, place].astype(np.float64)
+            known = column[np.isfinite(column)]
+            gap = marked[place] and len(known) < len(column)
+            if not len(known):
+                said[name] = "has no value in the training rows and is left out"
+            elif known.min() == known.max() and not gap:
+                said[name] = "is the same in all training rows and is left out"
+            else:
+                *numbers, wild = _statistics(known, scaling)
+                said |= {name: wild} if wild else {}
+                kept.append(place)
+                rows.append((*numbers, gap))
+                edges.append(_edges(known, bins))
+        table = np.array(rows, np.float64).reshape(-1, 4)
+        numeric = Numeric(
+            tuple(names[place] for place in kept),
+            scaling,
+            *(table[:, place].copy() for place in range(3)),
+            gaps=table[:, 3] > 0,
+            edges=tuple(edges),
+        )
+        return Fitted(numeric, kept, said)
+
+    def __call__(self, values: np.ndarray) -> np.ndarray:
+        """`(rows, columns)` to float32 `(rows, width)`: scaled, gaps, stairs."""
+        x = values.astype(np.float64)
+        missing = ~np.isfinite(x)
+        np.copyto(x, self.fill, where=missing)
+        out = np.empty((len(x), self.width), np.float32)
+        count = len(self.names)
+        out[:, :count] = self._scaled(x)
+        start = count + int(self.gaps.sum())
+        out[:, count:start] = missing[:, self.gaps]
+        for place, edges in enumerate(self.edges):
+            if len(edges):
+                stairs = (x[:, place, None] - edges[:-1]) / np.diff(edges)
+                np.clip(stairs, 0, 1, out=out[:, start : start + len(edges) - 1])
+                start += len(edges) - 1
+        return out
+
+    @property
+    def width(self) -> int:
+        """Number of outputs."""
+        return len(self.outputs)
+
+    @property
+    def outputs(self) -> list[tuple[str, str]]:
+        """The column and the name of each output."""
+        names = [(name, name) for name in self.names]
+        names += [
+            (name, f"{name} is missing")
+            for name, gap in zip(self.names, self.gaps, strict=True)
+            if gap
+        ]
+        for name, edges in zip(self.names, self.edges, strict=True):
+            spans = zip(edges[:-1], edges[1:], strict=True)
+            names += [(name, f"{name} {low:.4g} to {high:.4g}") for low, high in spans]
+        return names
+
+    def _scaled(self, x: np.ndarray) -> np.ndarray:
+        with np.errstate(over="ignore"):
+            z = (x - self.center) / self.scale
+        z = np.clip(z, -1e30, 1e30)  # float32 ends at 3e38
+        if self.scaling == "robust":
+            return z / np.hypot(1, z / 3)  # the root, without squaring 1e200
+        return z if self.scaling == "none" else np.clip(z, -_CLIP, _CLIP)
+
+
+class Fitted(NamedTuple):
+    """What was learned, the places of the columns kept, and what was unusual."""
+
+    numeric: Numeric
+    kept: list[int]
+    said: dict[str, str]
+
+
+def _statistics(known: np.ndarray, scaling: str) -> tuple[float, float, float, str]:
+    """Center, scale, fill, and what was unusual."""
+    low, quarter, median, three, high = np.quantile(known, (0, 0.25, 0.5, 0.75, 1))
+    # Halves first: the span of -1e308 to 1e308 is no number.
+    half = high / 2 - low / 2
+    spread = (three - quarter) or half or 1.0
+    if scaling == "none":
+        return 0.0, 1.0, median, ""
+    if scaling == "range":
+        return low, 2 * half or 1.0, median, ""
+    if scaling == "robust":
+        return median, spread, median, ""
+    size = max(abs(low), abs(high)) or 1.0
+    mean, deviation = (known / size).mean() * size, (known / size).std() * size
+    if three > quarter and deviation > _WILD * spread:
+        wild = f"reaches {high if high > -low else low:.3g}, far beyond half of its "
+        wild += f"values, {quarter:.3g} to {three:.3g}; it was scaled by these"
+        return median, spread, median, wild
+    return mean, deviation or 1.0, median, ""
+
+
+def _edges(known: np.ndarray, bins: int) -> np.ndarray:
+    if not bins:
+        return np.empty(0)
+    edges = np.unique(np.quantile(known, np.linspace(0, 1, bins + 1)))
+    # The gap between neighbors must be a number to divide by.
+    edges = edges[np.concatenate([[True], np.diff(edges) > 1e-300])]
+    return edges if len(edges) > 2 and np.isfinite(np.diff(edges)).all() else edges[:0]

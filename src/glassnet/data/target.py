@@ -1,0 +1,148 @@
+"""Target: answers as the network sees them, and outputs as people read them."""
+
+import math
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from glassnet.data.task import TASKS, Task
+from glassnet.errors import DataError, FileError
+
+__all__ = ["Target"]
+
+
+@dataclass(frozen=True)
+class Target:
+    r"""Encodes answers and decodes predictions.
+
+    Classes are numbered in sorted order. Numbers are standardized, and predictions
+    kept within what training saw:
+
+    $$y' = \frac{y - \mu}{\sigma}, \qquad
+      \hat y = \min(\max(\sigma \hat y' + \mu,\, y_{\min}),\, y_{\max})$$
+
+    A network starts near outputs of mean 0 and deviation 1, so targets are brought
+    there; beyond the training range it has no evidence, so predictions are clamped.
+
+    Args:
+        name: of the target.
+        task: "classification" or "regression".
+        labels: the classes; empty in regression.
+        mean: $\mu$ over the training rows, in the target's own unit.
+        scale: $\sigma$, above 0.
+        low: smallest training answer.
+        high: largest training answer.
+
+    Raises:
+        DataError: `encode` meets a class that is not among the labels.
+
+    Example:
+        >>> target = Target.fit("y", "regression", np.array([1.0, 3.0]), None)
+        >>> target.encode(np.array([1.0, 3.0])).tolist()
+        [[-1.0], [1.0]]
+        >>> target.decode(np.array([[0.5], [9.0]])).tolist()
+        [2.5, 3.0]
+
+    Source:
+        Hastie, Tibshirani & Friedman (2009), "The Elements of Statistical Learning",
+        section 11.5.3 (scaling).
+    """
+
+    name: str
+    task: Task
+    labels: tuple = ()
+    mean: float = 0.0
+    scale: float = 1.0
+    low: float = -math.inf
+    high: float = math.inf
+
+    @staticmethod
+    def fit(
+        name: str, task: Task, answers: np.ndarray, labels: list | None
+    ) -> "Target":
+        """From the answers of the training rows."""
+        if task == "classification":
+            return Target(name, task, tuple(labels or ()))
+        values = answers.astype(np.float64)
+        size = float(np.abs(values).max()) or 1.0  # 1e200 squared is no number
+        mean = float((values / size).mean() * size)
+        scale = float((values / size).std() * size) or 1.0
+        return Target(
+            name, task, (), mean, scale, float(values.min()), float(values.max())
+        )
+
+    @property
+    def outputs(self) -> int:
+        """How many numbers the network must give: one for each class, or one."""
+        return len(self.labels) or 1
+
+    def encode(self, answers: np.ndarray) -> np.ndarray:
+        """Raw answers to int32 `(rows,)` or standardized float32 `(rows, 1)`."""
+        if self.task == "regression":
+            values = np.asarray(answers, np.float64)
+            return ((values - self.mean) / self.scale).astype(np.float32)[:, None]
+        # Sorted as they are, so that each is found by bisection.
+        known = np.array(self.labels)
+        values = np.asarray(answers)
+        if values.dtype.kind != known.dtype.kind and "U" in (
+            values.dtype.kind + known.dtype.kind
+        ):
+            known, values = known.astype(str), values.astype(str)
+        order = np.argsort(known, kind="stable")
+        place = np.searchsorted(known, values, sorter=order)
+        codes = order[np.minimum(place, len(known) - 1)]
+        new = known[codes] != values
+        if new.any():
+            raise DataError(
+                f"'{self.name}' holds a class that training did not have.",
+                got=f"{values[new][0]!r}",
+                expected=f"one of {', '.join(map(repr, self.labels))}",
+                fix="correct the row, or train again with rows of this class",
+            )
+        return codes.astype(np.int32)
+
+    def decode(self, outputs: np.ndarray) -> np.ndarray:
+        """Class numbers `(rows,)` to labels, or standardized numbers to the raw unit.
+
+        Returns:
+            `(rows,)`: labels, or numbers within the training range.
+        """
+        if self.task == "classification":
+            return np.array(self.labels)[np.asarray(outputs)]
+        values = np.asarray(outputs, np.float64)
+        values = values[..., 0] if values.ndim > 1 else values
+        return np.clip(values * self.scale + self.mean, self.low, self.high)
+
+    def to_data(self) -> dict[str, Any]:
+        """As plain data, for a file."""
+        return vars(self) | {"labels": list(self.labels)}
+
+    @staticmethod
+    def from_data(data: dict[str, Any]) -> "Target":
+        """What `to_data` wrote; nothing in it is trusted.
+
+        Raises:
+            FileError: a part is missing, of another type or not finite.
+        """
+        try:
+            numbers = {n: data[n] for n in ("mean", "scale", "low", "high")}
+            plain = all(type(n) in (int, float) for n in numbers.values())
+            labels = data["labels"]
+            plain = plain and isinstance(data["name"], str) and data["task"] in TASKS
+            plain = plain and isinstance(labels, list)
+            plain = plain and all(type(c) in (str, int, float, bool) for c in labels)
+            finite = data["task"] == "classification" or (
+                all(map(math.isfinite, numbers.values())) and not labels
+            )
+            enough = data["task"] == "regression" or len(labels) >= 2
+            if not (plain and finite and enough and numbers["scale"] > 0):
+                raise ValueError("a part has another type or range")
+            return Target(data["name"], data["task"], tuple(labels), **numbers)
+        except (KeyError, TypeError, ValueError) as error:
+            raise FileError(
+                "The description of the target cannot be used.",
+                got=f"{type(error).__name__}: {error}",
+                expected="name, task, labels, mean, scale, low and high",
+                fix="the file is damaged or was not written by this library",
+            ) from error

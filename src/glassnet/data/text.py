@@ -1,0 +1,79 @@
+"""Text: bytes become characters, in the encoding they were written in."""
+
+import codecs
+
+from glassnet.data.note import Note
+from glassnet.errors import FileError
+
+__all__ = ["decoded"]
+
+_MARKS = {
+    codecs.BOM_UTF8: "utf-8-sig",
+    codecs.BOM_UTF32_LE: "utf-32",
+    codecs.BOM_UTF16_LE: "utf-16",
+    codecs.BOM_UTF16_BE: "utf-16",
+}
+
+
+def decoded(name: str, content: bytes) -> tuple[str, list[Note]]:
+    """The text of a file, and a note if it was not plain UTF-8.
+
+    Args:
+        name: of the file, for notes and errors.
+        content: the whole file.
+
+    Raises:
+        FileError: it is not text in any encoding that can be made out.
+
+    Example:
+        >>> decoded("a.csv", "größe".encode("latin-1") * 20)[0][:5]
+        'größe'
+    """
+    for mark, encoding in _MARKS.items():
+        if content.startswith(mark):
+            said = f"{name} starts with a byte-order mark and was read as "
+            return _strict(name, content, encoding), [_said(said, encoding)]
+    if b"\0" not in content:
+        try:
+            return content.decode("utf-8"), []
+        except UnicodeDecodeError:
+            pass
+    encoding = _guess(content)
+    if encoding is None:
+        raise FileError(
+            f"{name} is not text.",
+            got=f"bytes such as {content[:8]!r} at its start",
+            expected="CSV or TSV as text, best in UTF-8",
+            fix="export it as CSV; a Parquet file must end in .parquet",
+        )
+    said = f"{name} is not UTF-8; its bytes look like and were read as "
+    return _strict(name, content, encoding), [_said(said, encoding)]
+
+
+def _strict(name: str, content: bytes, encoding: str) -> str:
+    try:
+        return content.decode(encoding)
+    except UnicodeError as error:
+        raise FileError(
+            f"{name} cannot be read as text.",
+            got=f"{error}",
+            expected=f"{encoding} throughout, as its start promises",
+            fix="save it again as UTF-8",
+        ) from error
+
+
+def _guess(content: bytes) -> str | None:
+    import charset_normalizer
+
+    if content.startswith((b"PK\x03\x04", b"\x1f\x8b", b"PAR1", b"\xd0\xcf\x11\xe0")):
+        return None
+    best = charset_normalizer.from_bytes(content).best()
+    if best is None:
+        return None
+    # Short texts fit dozens of code pages: the Western one is by far the likeliest.
+    fits = {best.encoding, *best.could_be_from_charset}
+    return "cp1252" if fits & {"cp1252", "latin_1"} else best.encoding
+
+
+def _said(text: str, encoding: str) -> Note:
+    return Note("note", "", f"{text}{encoding.removesuffix('-sig').upper()}.")

@@ -1,0 +1,5 @@
+"""Export: models as files that others can read."""
+
+from glassnet.export.safetensors import load, save
+
+__all__ = ["load", "save"]

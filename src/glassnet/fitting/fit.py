@@ -1,0 +1,225 @@
+"""Fit: train on any data with what suits it, or with what you say."""
+
+import contextlib
+import dataclasses
+import time
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from glassnet.baselines import Bench, prepare as baseline_job
+from glassnet.data import Dataset, Note, Prepared, examine, prepare
+from glassnet.data import load as load_data
+from glassnet.errors import ConfigError, did_you_mean
+from glassnet.fitting.compiled import Compiled
+from glassnet.fitting.open import reopen, unchanged
+from glassnet.fitting.run import Run
+from glassnet.losses import Loss, Penalty
+from glassnet.nn import Layer
+from glassnet.optimizers import Optimizer
+from glassnet.recipe import Choices, Data, Recipe, design, train
+from glassnet.training import Callback
+from glassnet.training.callbacks import Progress
+
+__all__ = ["fit", "run"]
+
+
+def fit(
+    network: Layer | None = None,
+    data: Any = None,
+    *,
+    target: str | None = None,
+    task: str | None = None,
+    exclude: Sequence[str] = (),
+    test: Any = None,
+    loss: Loss | None = None,
+    optimizer: Optimizer | None = None,
+    penalty: Penalty | None = None,
+    callbacks: Sequence[Callback] = (),
+    progress: bool = True,
+    baselines: bool = False,
+    **choices: Any,
+) -> Run:
+    """Split, prepare, train and test.
+
+    What is not said is chosen by the size of the data: the network, its loss and
+    optimizer, epochs and batch size, the encoding of columns, and how many members an
+    ensemble has. A network of your own is trained alone, at the rate you gave.
+
+    Args:
+        network: the layers, for encoded rows; None for what suits the data.
+        data: a built-in name, a path, a frame, a pair of arrays, or a `Dataset`.
+        target: the answer's column.
+        task: "classification" or "regression"; inferred if absent.
+        exclude: columns to leave out.
+        test: rows to test on: a path, a frame or a pair; a fifth of the data if absent.
+        loss: what training makes small.
+        optimizer: how it goes down; as it is, without the default schedule.
+        penalty: what weights cost.
+        callbacks: to look on, or step in.
+        progress: whether to show progress on stderr.
+        baselines: whether simpler models train beside, for comparison.
+        choices: the fields of `recipe.Choices`: `hidden`, `activation`, `dropout`,
+            `learning_rate`, `batch_size`, `epochs`, `patience`, `members`, `seed` ...
+
+    Returns:
+        The run: its model, record, scores and report.
+
+    Raises:
+        ConfigError: a setting is unknown or out of range, or layers, loss and answers
+            do not go together.
+        DataError: the data cannot be used as they are.
+        DivergedError: a loss was infinite or NaN.
+
+    Example:
+        >>> import glassnet as gn
+        >>> run = gn.fit(data="iris", epochs=60, members=1, progress=False)
+        >>> run.summary["test"] > 0.8
+        True
+
+    Source:
+        The defaults are from measurements on 38 tables; see `recipe.design`.
+    """
+    with _bench(baselines) as bench:
+        _check_choices(choices, network, data)
+        dataset = _dataset(data, target, task, exclude, test)
+        origin = _origin(data, target, task, exclude, test, dataset)
+        if network is not None:
+            choices = {"members": 1} | choices
+        recipe = design(dataset, origin, Choices(**choices))
+        given = {"network": network, "loss": loss, "optimizer": optimizer}
+        given["penalty"] = penalty
+        changes = {name: value for name, value in given.items() if value is not None}
+        recipe = dataclasses.replace(recipe, **changes)
+        return execute(recipe, dataset, bench, callbacks, progress)
+
+
+def run(
+    recipe: Recipe,
+    data: Any = None,
+    *,
+    callbacks: Sequence[Callback] = (),
+    progress: bool = True,
+    baselines: bool = False,
+) -> Run:
+    """Run a recipe: with the same data it gives the same numbers.
+
+    Args:
+        recipe: a run as a value, often read by `recipe.from_toml`.
+        data: what the recipe cannot hold: arrays or a frame; None to read its source.
+        callbacks: to look on, or step in.
+        progress: whether to show progress on stderr.
+        baselines: whether simpler models train beside, for comparison.
+
+    Returns:
+        The run.
+
+    Raises:
+        DataError: the data are not those that the recipe was made for.
+
+    Example:
+        >>> import glassnet as gn
+        >>> first = gn.fit(data="iris", epochs=3, members=1, progress=False)
+        >>> again = gn.run(first.recipe, progress=False)
+        >>> bool((again.history["loss"] == first.history["loss"]).all())
+        True
+
+    Source:
+        ours.
+    """
+    with _bench(baselines) as bench:
+        what = recipe.data
+        if data is None:
+            dataset = reopen(recipe)
+        else:
+            found = _dataset(
+                data, what.target or None, what.task or None, what.exclude, None
+            )
+            dataset = unchanged(recipe, found)
+        return execute(recipe, dataset, bench, callbacks, progress)
+
+
+def execute(
+    recipe: Recipe,
+    dataset: Dataset,
+    bench: Bench | None = None,
+    callbacks: Sequence[Callback] = (),
+    progress: bool = False,
+    say: Callable[[list[Note]], None] | None = None,
+) -> Run:
+    """Train and test by a recipe on rows that are read already.
+
+    Args:
+        recipe: what to do.
+        dataset: as read.
+        bench: where the baselines train meanwhile.
+        callbacks: to look on, or step in.
+        progress: whether to show progress on stderr.
+        say: is told what there is to say about the data, before training.
+    """
+    start = time.perf_counter()
+    prepared = prepare(dataset, recipe.split, recipe.preprocess)
+    notes = [*prepared.notes, *examine(dataset, prepared.parts)]
+    if say is not None:
+        say(notes)
+    if bench is not None:
+        bench.submit(baseline_job(dataset, prepared.parts, _answers(dataset, prepared)))
+    watching = [Progress()] if progress else []
+    with Compiled() as compiled:
+        trained = train(recipe, prepared, callbacks=[*callbacks, *watching])
+    found = Run(recipe, dataset, prepared, trained, notes, compiled=compiled.count)
+    found.test()
+    found.seconds = time.perf_counter() - start
+    if bench is not None:
+        found.compare(bench.results())
+    return found
+
+
+def _answers(dataset: Dataset, prepared: Prepared) -> Any:
+    return dataset.answers if dataset.task == "regression" else prepared.y
+
+
+def _bench(wanted: bool) -> Any:
+    return Bench() if wanted else contextlib.nullcontext()
+
+
+def _check_choices(choices: dict[str, Any], network: Any, data: Any) -> None:
+    known = [field.name for field in dataclasses.fields(Choices)]
+    for name in choices:
+        if name not in known:
+            raise ConfigError(
+                "fit has no such setting.",
+                got=f"{name}={choices[name]!r}",
+                expected=f"one of {', '.join(known)}",
+                fix=did_you_mean(name, known),
+            )
+    if data is None or (network is not None and not isinstance(network, Layer)):
+        raise ConfigError(
+            "fit takes a network and data.",
+            got=f"network={type(network).__name__}, data={type(data).__name__}",
+            expected="a layer or None, and data",
+            fix="gn.fit(net, data), or gn.fit(data=data) for a network that suits it",
+        )
+
+
+def _dataset(data: Any, target: Any, task: Any, exclude: Any, test: Any) -> Dataset:
+    if isinstance(data, Dataset):
+        return data
+    return load_data(data, target, task=task, exclude=tuple(exclude), test=test)
+
+
+def _origin(
+    data: Any, target: Any, task: Any, exclude: Any, test: Any, dataset: Dataset
+) -> Data:
+    """What of the source can stand in a recipe."""
+    return Data(
+        source=str(data) if _is_name(data) else "",
+        target=target or dataset.target,
+        task=task or "",
+        exclude=tuple(exclude),
+        test=str(test) if _is_name(test) else "",
+        fingerprint=dataset.fingerprint,
+    )
+
+
+def _is_name(source: Any) -> bool:
+    return isinstance(source, str) or hasattr(source, "__fspath__")

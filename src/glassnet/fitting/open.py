@@ -1,0 +1,157 @@
+"""Open: what was saved, again: models, recipes, and the data behind them."""
+
+import os
+import pathlib
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from glassnet.data import Dataset, Note
+from glassnet.data import load as load_data
+from glassnet.errors import DataError, FileError
+from glassnet.export import load as load_model
+from glassnet.fitting.scores import scores
+from glassnet.model import Model
+from glassnet.recipe import Recipe, from_data, from_toml
+
+__all__ = ["evaluate", "load", "read", "reopen"]
+
+
+def load(path: str | os.PathLike, custom: Sequence[type] = ()) -> Model:
+    """Read a model that a run saved; nothing in the file is ever executed.
+
+    Args:
+        path: a model file, or a run folder.
+        custom: layers of your own that stand in the network.
+
+    Returns:
+        A model that predicts as the saved one did.
+
+    Raises:
+        FileError: the file is missing, truncated, altered, or not consistent.
+        ConfigError: the network names a layer that is neither ours nor in `custom`.
+
+    Example:
+        >>> import glassnet as gn, pathlib, tempfile
+        >>> path = pathlib.Path(tempfile.mkdtemp()) / "iris.safetensors"
+        >>> gn.fit(data="iris", epochs=2, members=1, progress=False).save(path)
+        >>> gn.load(path).predict([[5.1, 3.5, 1.4, 0.2]]).shape
+        (1,)
+
+    Source:
+        The safetensors format.
+    """
+    return load_model(path, custom)
+
+
+def read(path: str | os.PathLike, custom: Sequence[type] = ()) -> Recipe:
+    """Read a recipe, such as the `recipe.toml` of a run folder.
+
+    Raises:
+        FileError: there is no such file, or it holds no recipe.
+        ConfigError: it names something unknown.
+    """
+    place = pathlib.Path(path)
+    try:
+        recipe = from_toml(place.read_text(encoding="utf-8"), custom)
+    except (OSError, UnicodeDecodeError) as error:
+        if isinstance(error, FileError):
+            raise
+        raise FileError(
+            "The recipe cannot be read.",
+            got=f"{getattr(error, 'strerror', None) or error} at {place}",
+            expected="a recipe.toml that glassnet wrote",
+            fix="check the path; a run folder holds recipe.toml",
+        ) from error
+    if not isinstance(recipe, Recipe):
+        raise FileError(
+            f"{place.name} holds no recipe.",
+            got=type(recipe).__name__,
+            expected='a file that begins with type = "Recipe"',
+            fix="use the recipe.toml of a run folder",
+        )
+    return recipe
+
+
+def reopen(recipe: Recipe) -> Dataset:
+    """The data of a recipe, read from where it came from.
+
+    Raises:
+        DataError: they came from arrays or a frame, or they changed.
+    """
+    what = recipe.data
+    if not what.source:
+        raise DataError(
+            "The run was made with arrays or a frame, which no file holds.",
+            got="a recipe without a source",
+            expected=f"rows with the fingerprint {what.fingerprint[:12]}",
+            fix="hand them over in Python: gn.run(recipe, data=(X, y))",
+        )
+    dataset = load_data(
+        what.source,
+        what.target or None,
+        task=what.task or None,
+        exclude=what.exclude,
+        test=what.test or None,
+    )
+    return unchanged(recipe, dataset)
+
+
+def unchanged(recipe: Recipe, dataset: Dataset) -> Dataset:
+    """The data set, if it is the one that the recipe was made for.
+
+    Raises:
+        DataError: it is another one.
+    """
+    wanted = recipe.data.fingerprint
+    if wanted and dataset.fingerprint != wanted:
+        raise DataError(
+            "The data changed since the recipe was made.",
+            got=f"fingerprint {dataset.fingerprint[:12]}",
+            expected=f"fingerprint {wanted[:12]}",
+            fix="train afresh on the new data, or remove `fingerprint` from the recipe "
+            "to run it on them all the same",
+        )
+    return dataset
+
+
+def evaluate(model: Model, data: Any = None) -> tuple[dict[str, Any], list[Note]]:
+    """Score a model on the test part it was kept from, or on other rows.
+
+    Args:
+        model: as loaded.
+        data: a path, a frame or a pair of arrays with answers; None for the test part.
+
+    Returns:
+        The scores with the number of rows, and what was noticed about the rows.
+
+    Raises:
+        DataError: the answers hold a class that training did not have, or the test
+            part cannot be found again.
+
+    Example:
+        >>> import glassnet as gn
+        >>> run = gn.fit(data="iris", epochs=30, members=1, progress=False)
+        >>> found, _ = evaluate(run.model, "iris")
+        >>> found["rows"]
+        150
+
+    Source:
+        ours.
+    """
+    if data is None:
+        recipe = from_data(model.about["recipe"])
+        dataset = reopen(recipe)
+        rows = recipe.split.parts(dataset).test
+        notes: list[Note] = []
+    else:
+        dataset = load_data(data, model.target.name or None, task=model.target.task)
+        rows = np.arange(len(dataset))
+        notes = model.encoder.look(dataset.features)
+    truth = dataset.answers[rows]
+    if model.labels is not None:
+        truth = model.target.encode(truth)
+    outputs = model.outputs(model.encoder(dataset.features[rows]))
+    found = scores(model, outputs, truth.astype("float64" if model.labels is None else int))
+    return found | {"task": model.target.task, "rows": len(rows)}, notes

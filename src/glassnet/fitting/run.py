@@ -1,0 +1,172 @@
+"""Run: what a training run leaves, to look at, to save and to report."""
+
+import os
+import pathlib
+from typing import Any
+
+import numpy as np
+
+from glassnet.baselines import Baseline
+from glassnet.data import Dataset, Note, Prepared
+from glassnet.export import save
+from glassnet.files import write_atomically
+from glassnet.fitting.scores import errors, scores, validation_score, verdict
+from glassnet.model import Model
+from glassnet.recipe import Recipe, Trained, to_data, to_toml
+from glassnet.training import Record
+
+__all__ = ["Run"]
+
+
+class Run:
+    """A finished training run.
+
+    Attributes:
+        recipe: all that decided it.
+        model: what predicts, with the best weights.
+        record: epoch by epoch and step by step.
+        summary: scores and counts as plain data, the same as `--json` prints.
+        notes: what was said about the data on the way.
+
+    Example:
+        >>> import glassnet as gn
+        >>> run = gn.fit(data="iris", epochs=3, members=1, progress=False)
+        >>> run.history["validation_loss"].shape
+        (3,)
+
+    Source:
+        ours.
+    """
+
+    def __init__(
+        self,
+        recipe: Recipe,
+        dataset: Dataset,
+        prepared: Prepared,
+        trained: Trained,
+        notes: list[Note],
+        *,
+        compiled: int = 0,
+    ):
+        self.recipe, self.dataset, self.prepared = recipe, dataset, prepared
+        self.model: Model = trained.model
+        self.record: Record = trained.record
+        self.best = trained.best
+        self.notes: list[Note] = notes
+        self.baselines: list[Baseline] = []
+        self.seconds = 0.0
+        self.folder = ""
+        self.command = ""
+        self._compiled = compiled
+        self._test: dict[str, Any] = {}
+        self._validation = validation_score(trained, prepared)
+
+    @property
+    def history(self) -> dict[str, np.ndarray]:
+        """Each number's course: `(epochs,)`, or `(epochs, members)`."""
+        return self.record.history
+
+    def test(self) -> None:
+        """Score the model on the test part: once, at the end."""
+        rows = self.prepared.parts.test
+        outputs = self.model.outputs(self.prepared.x[rows])
+        truth = self.prepared.y[rows]
+        if self.dataset.task == "regression":
+            truth = self.dataset.answers[rows].astype("float64")
+        self._outputs, self._truth = outputs, truth
+        self._test = scores(self.model, outputs, truth)
+
+    def compare(self, baselines: list[Baseline]) -> None:
+        """Set the model beside simpler ones that saw the same rows."""
+        self.baselines = baselines
+
+    @property
+    def summary(self) -> dict[str, Any]:
+        """Scores and counts as plain data."""
+        parts = self.prepared.parts
+        folds = parts.folds
+        validated = len(np.unique(np.concatenate([held for _, held in folds])))
+        return {
+            "task": self.dataset.task,
+            "target": self.dataset.target,
+            **self._test,
+            "validation": self._validation,
+            "baselines": {b.name: b.value for b in self.baselines},
+            "verdict": verdict(self._test, self._predicted(), self._truth, self.baselines),
+            "rows": {
+                "train": len(self.dataset) - len(parts.test) - (len(folds) == 1) * validated,
+                "validation": validated,
+                "test": len(parts.test),
+            },
+            "members": len(folds),
+            "epochs": len(self.record),
+            "best_epoch": np.asarray(self.best).tolist(),
+            "seconds": round(self.seconds, 3),
+            "seed": self.recipe.seed,
+            "stopped": self.record.stopped,
+            "run": self.folder,
+        }
+
+    def _predicted(self) -> np.ndarray:
+        if self.model.labels is None:
+            return self.model.target.decode(self._outputs)
+        return self.model.codes(self._outputs)
+
+    def save(self, path: str | os.PathLike) -> None:
+        """Write the model, with all that the report needs, to one file.
+
+        Raises:
+            FileError: the file cannot be written; an earlier one is left whole.
+        """
+        self.model.about = self.about()
+        save(self.model, path)
+
+    def report(self, path: str | os.PathLike) -> None:
+        """Write the report: one HTML file that needs nothing else.
+
+        Raises:
+            FileError: the file cannot be written; an earlier one is left whole.
+        """
+        from glassnet.fitting.story import story
+        from glassnet.report import write
+
+        self.model.about = self.about()
+        write(story(self.model), path)
+
+    def write(self, folder: str | os.PathLike) -> None:
+        """Write the run folder: recipe, metrics, model and report.
+
+        Raises:
+            FileError: a file cannot be written; those already there stay whole.
+        """
+        place = pathlib.Path(folder)
+        self.folder = str(folder)
+        write_atomically(place / "recipe.toml", to_toml(self.recipe))
+        write_atomically(place / "metrics.csv", self.record.csv())
+        self.save(place / "model.safetensors")
+        self.report(place / "report.html")
+
+    def about(self) -> dict[str, Any]:
+        """Everything about the run that is worth keeping, as plain data."""
+        history = {name: a.tolist() for name, a in self.history.items()}
+        return {
+            "name": self.dataset.name,
+            "summary": self.summary,
+            "recipe": to_data(self.recipe),
+            "history": history,
+            "notes": [[n.level, n.about, n.text] for n in self.notes],
+            "columns": [
+                [c.name, c.kind, c.missing, c.distinct, c.use, c.note]
+                for c in self.dataset.columns
+            ],
+            "image_shape": self.dataset.image_shape,
+            "errors": errors(self.model, self._outputs, self._truth, self.prepared),
+            "baselines": [[b.name, b.value, b.seconds, b.note] for b in self.baselines],
+            "command": self.command,
+            "compiled": self._compiled,
+        }
+
+    def __repr__(self) -> str:
+        from glassnet.fitting.words import table
+
+        return table(self)

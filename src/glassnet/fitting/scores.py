@@ -1,0 +1,125 @@
+"""Scores: how good a model is on rows it never saw, and how sure that is."""
+
+from typing import Any
+
+import numpy as np
+
+from glassnet.baselines import Baseline
+from glassnet.data import Prepared
+from glassnet.metrics.comparison import paired_difference
+from glassnet.metrics.intervals import bootstrap_interval, wilson_interval
+from glassnet.metrics.scores import (
+    accuracy,
+    confusion,
+    log_loss,
+    mean_absolute_error,
+    r2,
+    root_mean_squared_error,
+)
+from glassnet.model import Model
+from glassnet.recipe import Trained
+
+POINTS = 2_000  # test rows whose residuals are kept for the report
+SHOWN = 12  # mistakes that are kept for the report
+
+
+def scores(model: Model, outputs: np.ndarray, truth: np.ndarray) -> dict[str, Any]:
+    """The metric on these rows with its interval, and what stands beside it.
+
+    Args:
+        model: whose outputs they are.
+        outputs: from `model.outputs`.
+        truth: class codes, or values in the target's unit.
+
+    Returns:
+        `metric`, `test`, `interval`; for classes also `log_loss`, for values `rmse`
+        and `mae` in the target's unit.
+    """
+    if model.labels is None:
+        guess = model.target.decode(outputs)
+        low, high = bootstrap_interval(r2, truth, guess)
+        return {
+            "metric": "r2",
+            "test": float(r2(truth, guess)),
+            "interval": [float(low), float(high)],
+            "rmse": float(root_mean_squared_error(truth, guess)),
+            "mae": float(mean_absolute_error(truth, guess)),
+        }
+    guess = model.codes(outputs)
+    low, high = wilson_interval(int((guess == truth).sum()), len(truth))
+    return {
+        "metric": "accuracy",
+        "test": float(accuracy(truth, guess)),
+        "interval": [float(low), float(high)],
+        "log_loss": float(log_loss(truth, model.probabilities(outputs))),
+        "mistakes": int((guess != truth).sum()),
+    }
+
+
+def validation_score(trained: Trained, prepared: Prepared) -> float | None:
+    """The metric on the validation rows, each judged by members that never saw it.
+
+    It is read off the record at each member's best epoch. R2 comes from the mean
+    squared error of standardized answers and their variance.
+    """
+    history, folds = trained.record.history, prepared.parts.folds
+    classes = bool(prepared.target.labels)
+    name = "validation_accuracy" if classes else "validation_mean_squared_error"
+    if name not in history:
+        return None
+    course = history[name].reshape(len(trained.record), -1)
+    best = np.maximum(np.atleast_1d(trained.best), 1) - 1
+    each = course[best, np.arange(course.shape[1])]
+    counts = np.array([len(held) for _, held in folds])
+    mean = float((each * counts).sum() / counts.sum())
+    if classes:
+        return mean
+    held = np.concatenate([prepared.y[rows] for _, rows in folds])
+    return 1 - mean / float(held.var())
+
+
+def verdict(
+    found: dict[str, Any],
+    predicted: np.ndarray,
+    truth: np.ndarray,
+    baselines: list[Baseline],
+) -> str:
+    """One sentence on whether the network is worth it against the best baseline."""
+    known = [b for b in baselines if np.isfinite(b.value)]
+    if not known:
+        return ""
+    best = max(known, key=lambda b: b.value)
+    task = "classification" if found["metric"] == "accuracy" else "regression"
+    ours, theirs = found["test"], best.value
+    difference = paired_difference(task, truth, predicted, best.predicted)
+    certain = difference.certain
+    if task == "classification":
+        wrong = int((best.predicted != truth).sum())
+        count = f"{found['mistakes']:,} errors of {len(truth):,} against {wrong:,}"
+    else:
+        count = f"R2 {ours:.3g} against {theirs:.3g}"
+    sure = "" if certain else " (difference not certain with so few rows)"
+    if ours == theirs:
+        return f"no better: {count} of {best.name}"
+    return f"{'yes' if ours > theirs else 'no'}: {count} of {best.name}{sure}"
+
+
+def errors(
+    model: Model, outputs: np.ndarray, truth: np.ndarray, prepared: Prepared
+) -> dict[str, Any]:
+    """What the report shows of the test part: a confusion matrix, or residuals."""
+    rows = prepared.parts.test
+    if model.labels is None:
+        some = np.linspace(0, len(truth) - 1, min(POINTS, len(truth))).astype(int)
+        guess = model.target.decode(outputs)
+        return {"truth": truth[some].tolist(), "predicted": guess[some].tolist()}
+    chances = model.probabilities(outputs)
+    guess = chances.argmax(-1)
+    wrong = np.flatnonzero(guess != truth)
+    worst = wrong[np.argsort(-chances[wrong, guess[wrong]], kind="stable")][:SHOWN]
+    mistakes = [
+        [int(rows[i]), int(truth[i]), int(guess[i]), float(chances[i, guess[i]])]
+        for i in worst
+    ]
+    matrix = confusion(truth, guess, len(model.labels))
+    return {"confusion": np.asarray(matrix).tolist(), "mistakes": mistakes}

@@ -1,0 +1,140 @@
+"""The story of a model: what its file remembers of the run, for the report."""
+
+import platform
+from importlib.metadata import version
+from typing import Any
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+
+from glassnet.drawing.numbers import show
+from glassnet.drawing.rows import rows
+from glassnet.fitting.words import NAMES
+from glassnet.model import Model
+from glassnet.population import member
+from glassnet.recipe import from_data, to_toml
+from glassnet.report.story import Baseline, Column, Mistake, Note, Story
+
+LIBRARIES = ("glassnet", "jax", "numpy", "scikit-learn")
+SHOWN = 40  # columns that the report lists one by one
+
+
+def story(model: Model) -> Story:
+    """Everything that a report of this model can tell.
+
+    Args:
+        model: as trained, or as read from a file.
+
+    Returns:
+        A story; a model without a run behind it has a short one.
+    """
+    about = model.about
+    if not about:
+        return Story("model", model.target.task, model.target.name, "A model.",
+                     layers=_layers(model))
+    summary = about["summary"]
+    recipe = to_toml(from_data(about["recipe"])) if "recipe" in about else ""
+    return Story(
+        name=about["name"],
+        task=summary["task"],
+        target=summary["target"],
+        headline=_headline(summary),
+        metric=NAMES[summary["metric"]],
+        test=summary["test"],
+        interval=tuple(summary["interval"]),
+        validation=summary["validation"],
+        baselines=[Baseline(*row) for row in about["baselines"]],
+        verdict=_sentence(summary["verdict"]),
+        rows=summary["rows"],
+        notes=[Note(*row) for row in about["notes"]],
+        columns=[_column(row) for row in about["columns"][:SHOWN]],
+        layers=_layers(model),
+        history=_history(about["history"]),
+        units={"loss": "nats" if model.link == "softmax" else ""},
+        chosen=np.atleast_1d(summary["best_epoch"]).tolist(),
+        **_errors(model, about),
+        unit=summary["target"] if summary["task"] == "regression" else "",
+        seconds=summary["seconds"],
+        members=max(1, summary["members"]),
+        recipe=recipe,
+        command=about["command"],
+        python=_python(about),
+        machine={"summary": summary},
+        versions={name: version(name) for name in LIBRARIES}
+        | {"python": platform.python_version()},
+        programs=about["compiled"],
+    )
+
+
+def _headline(summary: dict[str, Any]) -> str:
+    low, high = summary["interval"]
+    if summary["task"] == "classification":
+        return (
+            f"{show(100 * summary['test'])} % of the test rows get the right "
+            f"{summary['target']} ({show(100 * low)} to {show(100 * high)} %)."
+        )
+    return (
+        f"The network explains {show(100 * summary['test'])} % of the variance of "
+        f"{summary['target']} on the test rows; it is off by "
+        f"{show(summary['mae'])} on average."
+    )
+
+
+def _sentence(verdict: str) -> str:
+    return f"Worth it? {verdict[0].upper()}{verdict[1:]}." if verdict else ""
+
+
+def _column(row: list) -> Column:
+    name, kind, missing, distinct, use, note = row
+    return Column(name, kind, missing, distinct, note or ("used" if use else "left out"))
+
+
+def _history(history: dict[str, list]) -> dict[str, np.ndarray]:
+    """The courses to draw, under the report's names."""
+    shown = {n: np.array(a) for n, a in history.items()}
+    for name in ("epoch", "step", "seconds", "mean_squared_error",
+        "validation_mean_squared_error"):
+        shown.pop(name, None)
+    plain = [n for n in shown if not n.startswith("validation_")]
+    return {
+        (f"training_{n}" if n in plain else n): values for n, values in shown.items()
+    }
+
+
+def _layers(model: Model) -> list:
+    params, state = model.params, model.state
+    if model.members:
+        params, state = member(params, 0), member(state, 0)
+    spec = jax.ShapeDtypeStruct((1, model.encoder.width), jnp.float32)
+    return rows(model.network, params, state, spec)
+
+
+def _errors(model: Model, about: dict[str, Any]) -> dict[str, Any]:
+    found = about["errors"]
+    if "confusion" not in found:
+        arrays = {n: np.array(found[n]) for n in ("truth", "predicted")}
+        return arrays
+    labels = [str(label) for label in model.labels or []]
+    return {
+        "confusion": np.array(found["confusion"]),
+        "labels": labels,
+        "mistakes": [
+            Mistake(row, labels[truth], labels[guess], chance)
+            for row, truth, guess, chance in found["mistakes"]
+        ],
+    }
+
+
+def _python(about: dict[str, Any]) -> str:
+    folder = about["summary"]["run"]
+    source = about["recipe"]["data"]["source"]
+    data = "" if source else ", data=(X, y)"
+    place = f"{folder}/recipe.toml" if folder else "recipe.toml"
+    return (
+        "import pathlib\n"
+        "import glassnet as gn\n\n"
+        f"recipe = gn.recipe.from_toml(pathlib.Path({place!r}).read_text())\n"
+        f"run = gn.run(recipe{data})\n"
+        "print(run)\n"
+    )

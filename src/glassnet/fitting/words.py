@@ -1,0 +1,67 @@
+"""Words: a run and its scores in a few lines, 80 wide."""
+
+from typing import TYPE_CHECKING, Any
+
+from glassnet.drawing.numbers import show
+
+if TYPE_CHECKING:
+    from glassnet.fitting.run import Run
+
+__all__ = ["score_line", "table"]
+
+NAMES = {"accuracy": "accuracy", "r2": "R2"}
+
+
+def table(run: "Run") -> str:
+    """The short table at the end of a run: answer first, what to do next last."""
+    summary = run.summary
+    rows = summary["rows"]
+    counts = " / ".join(
+        f"{show(rows[part])} {part}" for part in ("train", "validation", "test")
+    )
+    if summary["members"] > 1:  # each row trains all members but one, and judges that
+        counts = f"{show(rows['train'])} train ({summary['members']} folds)"
+        counts += f" / {show(rows['test'])} test"
+    lines = [f"{run.dataset.name} · {summary['task']} · {counts} rows"]
+    lines.append(_row(NAMES[summary["metric"]], _scores(summary)))
+    if "rmse" in summary:
+        mean = f"rmse {show(summary['rmse'])}   mae {show(summary['mae'])}"
+        lines.append(_row("in units", mean))
+    if summary["verdict"]:
+        lines.append(_row("worth it", summary["verdict"]))
+    warnings = [note for note in run.notes if note.level == "warning"]
+    if warnings:
+        one = "1 warning" if len(warnings) == 1 else f"{len(warnings)} warnings"
+        about = ", ".join(dict.fromkeys(n.about for n in warnings if n.about))
+        lines.append(_row("data", f"{one}{': ' + about if about else ''}"[:64]))
+    if run.record.stopped:
+        lines.append(_row("stopped", f"{run.record.stopped}, epoch {len(run.record)}"))
+    if run.folder:
+        lines.append(_row("report", f"{run.folder}/report.html"))
+        lines.append(_row("next", f"glassnet predict {run.folder} new.csv"))
+    return "\n".join(lines)
+
+
+def score_line(found: dict[str, Any]) -> str:
+    """A metric and its interval in one line.
+
+    Example:
+        >>> score_line({"metric": "accuracy", "test": 0.5, "interval": [0.4, 0.6],
+        ...             "rows": 90})
+        'accuracy 0.5 [0.4, 0.6] on 90 rows'
+    """
+    low, high = found["interval"]
+    span = f"[{show(low)}, {show(high)}]"
+    name = NAMES[found["metric"]]
+    return f"{name} {show(found['test'])} {span} on {show(found['rows'])} rows"
+
+
+def _scores(summary: dict[str, Any]) -> str:
+    low, high = summary["interval"]
+    ours = f"network {show(summary['test'])} [{show(low)}, {show(high)}]"
+    others = [f"{n} {show(v)}" for n, v in reversed(summary["baselines"].items())]
+    return "   ".join([ours, *others])
+
+
+def _row(name: str, text: str) -> str:
+    return f"  {name:<11} {text}"

@@ -1,0 +1,107 @@
+"""Replicas: one learner many times over, compiled and run as one program."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+from jaxtyping import Array, Int
+
+from glassnet.settings import Count
+from glassnet.training import Engine, Resident, Runner
+from glassnet.types import Metrics, Tree
+
+
+@dataclass(frozen=True)
+class Replicas(Runner):
+    r"""Train the same network from several starts, on rows of their own, at once.
+
+    Every array of the state has the members as its first axis. Member $i$ of a run with
+    seed $s$ is what a single engine with seed $s + i$ makes of the same rows, to
+    rounding. What one member needs of the compiler serves all of them.
+
+    Args:
+        engine: what each member is.
+        count: how many members, at least 1.
+
+    Raises:
+        ConfigError: `count` is below 1.
+
+    Example:
+        >>> from glassnet.learners import Perceptron
+        >>> arrays = {"x": jnp.array([[0.0], [1.0]]), "y": jnp.array([0, 1])}
+        >>> source = members(arrays, [np.array([0, 1]), np.array([1])])
+        >>> replicas = Replicas(Engine(Perceptron(), batch_size=2), 2)
+        >>> state = replicas.start(source, seed=0)
+        >>> state, metrics = replicas.run(state, source, 3)
+        >>> metrics["mistakes"][1].tolist()
+        [[2.0, 2.0, 2.0], [1.0, 1.0, 1.0]]
+
+    Source:
+        `jax.vmap`, JAX documentation.
+    """
+
+    engine: Engine
+    count: Count
+
+    @property
+    def rows_per_step(self) -> int:
+        """The size of each member's batch."""
+        return self.engine.batch_size
+
+    def begin(self, source: Resident, seed: Int[Array, ""]) -> Tree:
+        """The members' states before the first step."""
+        seeds = seed + jnp.arange(self.count).astype(seed.dtype)
+        return jax.vmap(self.engine.begin, (_axes(source), 0))(source, seeds)
+
+    def advance(
+        self, state: Tree, source: Resident, steps: Int[Array, ""]
+    ) -> tuple[Tree, Metrics]:
+        """So many steps of every member."""
+        each = jax.vmap(self.engine.advance, (0, _axes(source), None))
+        return each(state, source, steps)
+
+    def assess(self, state: Tree, source: Resident, size: int) -> Metrics:
+        """Metrics of every member on its own rows."""
+        each = jax.vmap(lambda s, d: self.engine.assess(s, d, size), (0, _axes(source)))
+        return each(state, source)
+
+    def model(self, state: Tree) -> tuple[Tree, Tree]:
+        """The members' params and states, stacked."""
+        return jax.vmap(self.engine.model)(state)
+
+
+def members(arrays: Tree, rows: Sequence[Int[np.ndarray, " n"]]) -> Resident:
+    """A source that gives each member rows of its own among shared arrays.
+
+    Where members have different numbers of rows, the shorter lists are filled up with
+    rows of their own that weigh nothing.
+
+    Args:
+        arrays: shared by all.
+        rows: the row numbers of each member.
+
+    Returns:
+        Rows of shape `(members, longest)` and weights of the same shape.
+    """
+    longest = max(map(len, rows))
+    full = [np.resize(r, longest).astype("int32") for r in rows]
+    weight = [(np.arange(longest) < len(r)).astype("float32") for r in rows]
+    return Resident(arrays, jnp.asarray(np.stack(full)), jnp.asarray(np.stack(weight)))
+
+
+def member(tree: Tree, index: int) -> Tree:
+    """One member's arrays, out of stacked ones.
+
+    Example:
+        >>> member({"w": jnp.array([[1.0], [2.0]])}, 1)["w"].tolist()
+        [2.0]
+    """
+    return jax.tree.map(lambda leaf: leaf[index], tree)
+
+
+def _axes(source: Resident) -> Resident:
+    """Which of a source's arrays have a member axis: rows and weights, where given."""
+    own = None if source.rows is None else 0
+    return Resident(None, own, None if source.weight is None else 0)  # pyright: ignore

@@ -1,0 +1,173 @@
+"""Defaults that suit the data: sizes, rates and encodings by the number of rows."""
+
+import dataclasses
+from typing import NamedTuple
+
+from glassnet import initializers, losses, nn, optimizers
+from glassnet.data import Dataset, Split, default_preprocess
+from glassnet.errors import ConfigError, did_you_mean
+from glassnet.recipe.choices import Choices
+from glassnet.recipe.recipe import Data, Recipe
+
+WORK = 4e12
+"""Multiplications that the default ensemble may cost: half a minute on two cores."""
+
+
+class Size(NamedTuple):
+    """What suits a table of at most so many training rows."""
+
+    rows: float
+    batch_size: int
+    hidden: tuple[int, ...]
+    epochs: int
+    dropout: float
+    smoothing: float
+    learning_rate: float
+    members: int
+
+
+# Measured over 38 tables; docs/choosing.md tells how.
+SIZES = [
+    Size(500, 32, (128, 128, 128), 80, 0.2, 0.05, 1e-3, 5),
+    Size(3_000, 64, (128, 128, 128), 80, 0.2, 0.05, 1e-3, 5),
+    Size(8_000, 128, (256, 256, 256), 60, 0.1, 0.0, 2e-3, 5),
+    Size(50_000, 256, (256, 256, 256), 40, 0.1, 0.05, 1e-3, 4),
+    Size(float("inf"), 512, (512, 256), 30, 0.1, 0.05, 1e-3, 4),
+]
+IMAGES = Size(float("inf"), 128, (512, 256), 20, 0.2, 0.0, 1e-3, 1)
+"""Pixels of many images: one larger network, no fold to spare for an ensemble."""
+
+
+def design(dataset: Dataset, data: Data, choices: Choices = Choices()) -> Recipe:
+    """The recipe for a data set: what the user chose, and what suits its size.
+
+    Args:
+        dataset: as read; only its kind, its columns and its number of rows are used.
+        data: where it came from, to stand in the recipe.
+        choices: what the user fixed.
+
+    Returns:
+        A recipe in which nothing is left open.
+
+    Raises:
+        ConfigError: an activation or optimizer is unknown.
+
+    Example:
+        >>> from glassnet.data import load
+        >>> recipe = design(load("iris"), Data("iris"))
+        >>> recipe.split.folds, recipe.batch_size
+        (5, 32)
+
+    Source:
+        The shape of the table, piecewise-linear features and a small ensemble over
+        folds are from our own measurements; Holzmüller et al. (2024), "Better by
+        Default", arXiv:2407.04491, led to the warm-up, smooth clipping and smoothing.
+    """
+    held_out = len(dataset) * 0.2 if dataset.test_rows is None else len(dataset.test_rows)
+    rows = int((len(dataset) - held_out) * 0.8)
+    images = dataset.image_shape is not None and rows >= 10_000
+    size = IMAGES if images else next(s for s in SIZES if rows < s.rows)
+    preprocess = default_preprocess(dataset, rows)
+    hidden = size.hidden if choices.hidden is None else choices.hidden
+    width = len(dataset.columns) * (1 + preprocess.bins)
+    epochs = choices.epochs or size.epochs
+    members = choices.members or _affordable(size, hidden, width, rows * epochs)
+    batch_size = choices.batch_size or min(size.batch_size, max(1, rows))
+    total = -(-rows // batch_size) * epochs
+    return Recipe(
+        data,
+        _network(dataset, hidden, choices, size, skip=rows < 500),
+        _loss(dataset, size),
+        _optimizer(choices, size, total),
+        penalty=losses.ElasticNet(l1=choices.l1, l2=choices.l2)
+        if choices.l1 or choices.l2
+        else None,
+        split=Split(seed=choices.seed, folds=members),
+        preprocess=preprocess,
+        batch_size=batch_size,
+        epochs=epochs,
+        patience=choices.patience,
+        keep="accuracy" if _by_accuracy(dataset, rows, images) else "loss",
+        precision=choices.precision,
+        seed=choices.seed,
+    )
+
+
+def _affordable(size: Size, hidden: tuple[int, ...], width: int, examples: int) -> int:
+    """As many members as the work allows, at least one."""
+    widths = [width, *hidden]
+    weights = sum(a * b for a, b in zip(widths, widths[1:], strict=False))
+    cost = 6 * weights * examples  # forward, and twice that back
+    return max(1, min(size.members, int(WORK / max(cost, 1))))
+
+
+def _by_accuracy(dataset: Dataset, rows: int, images: bool) -> bool:
+    return dataset.task == "classification" and (3_000 <= rows < 8_000 or images)
+
+
+def _network(
+    dataset: Dataset, hidden: tuple[int, ...], choices: Choices, size: Size, skip: bool
+) -> nn.Layer:
+    outputs = len(dataset.labels) if dataset.labels is not None else 1
+    act = _named("activation", choices.activation or "SiLU", _activations())()
+    dropout = size.dropout if choices.dropout is None else choices.dropout
+    layers: list[nn.Layer] = []
+    for units in hidden:
+        layers += [nn.Dense(units, kernel_init=initializers.HeNormal()), act]
+        layers += [nn.Dropout(dropout)] if dropout else []
+    layers.append(nn.Dense(outputs, kernel_init=initializers.LeCunNormal()))
+    deep = nn.Sequential(*layers)
+    if not skip or not hidden:
+        return deep
+    # few rows: a straight path beside the layers lets simple relations stay simple
+    straight = nn.Dense(outputs, bias=False, kernel_init=initializers.Zeros())
+    return nn.Parallel(("deep", deep), ("linear", straight))
+
+
+def _loss(dataset: Dataset, size: Size) -> losses.Loss:
+    if dataset.task == "regression":
+        return losses.SquaredError()
+    return losses.CrossEntropy(smoothing=size.smoothing)
+
+
+def _optimizer(choices: Choices, size: Size, steps: int) -> optimizers.Optimizer:
+    if choices.optimizer is None:
+        rate = choices.learning_rate or size.learning_rate
+        chosen = optimizers.AdamW(rate, weight_decay=0.05, beta2=0.99)
+    else:
+        chosen = _named("optimizer", choices.optimizer, _optimizers())()
+        if choices.learning_rate is not None:
+            chosen = dataclasses.replace(chosen, learning_rate=choices.learning_rate)
+    warm = optimizers.Scheduled(chosen, optimizers.WarmUp(max(1, steps // 10)))
+    return optimizers.Scheduled(warm, optimizers.Cosine(steps))
+
+
+def _activations() -> dict[str, type]:
+    return {
+        name: layer
+        for name in nn.__all__
+        if issubclass(layer := getattr(nn, name), nn.Activation)
+        and layer not in (nn.Activation, nn.Softmax)
+    }
+
+
+def _optimizers() -> dict[str, type]:
+    """Those that need nothing but numbers, and have a rate."""
+    return {
+        name: kind
+        for name in optimizers.__all__
+        if "learning_rate" in getattr(kind := getattr(optimizers, name), "__annotations__", {})
+    }
+
+
+def _named(what: str, name: str, known: dict[str, type]) -> type:
+    by_lower = {key.lower(): value for key, value in known.items()}
+    plain = name.lower().replace("-", "").replace("_", "")
+    if plain not in by_lower:
+        raise ConfigError(
+            f"There is no such {what}.",
+            got=name,
+            expected=f"one of {', '.join(known)}",
+            fix=did_you_mean(plain, by_lower),
+        )
+    return by_lower[plain]

@@ -1,0 +1,89 @@
+"""Recipe: everything that decides a run, as one value."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from glassnet.data import Preprocess, Split
+from glassnet.losses import Loss, Penalty
+from glassnet.nn import Layer
+from glassnet.optimizers import Optimizer
+from glassnet.settings import Count, Settings
+
+
+@dataclass(frozen=True)
+class Data(Settings):
+    """Where rows come from, and which column is the answer.
+
+    Args:
+        source: a built-in name or a path; empty for arrays and frames, which are no
+            data for a file: they are asked for when the recipe runs again.
+        target: name of the answer's column; empty for a built-in table's own.
+        task: "classification" or "regression"; empty to infer it.
+        exclude: columns to leave out.
+        test: path of a table whose rows are the test part; empty to split.
+        fingerprint: SHA-256 of what was read, to notice that the data changed.
+
+    Example:
+        >>> Data("data.csv", target="y")
+        Data('data.csv', target='y')
+
+    Source:
+        ours.
+    """
+
+    source: str
+    target: str = ""
+    task: Literal["", "classification", "regression"] = ""
+    exclude: tuple[str, ...] = ()
+    test: str = ""
+    fingerprint: str = ""
+
+
+@dataclass(frozen=True)
+class Recipe(Settings):
+    """A run as a value: with the same data it gives the same numbers.
+
+    Args:
+        data: where rows come from.
+        network: the layers, for encoded rows.
+        loss: what training makes small.
+        optimizer: how it goes down.
+        penalty: what weights cost, or None.
+        split: test, validation and folds; with several folds each trains a member of an
+            ensemble, and its fold is that member's validation part.
+        preprocess: from raw columns to numbers.
+        batch_size: rows in a step, at least 1.
+        epochs: how often all rows are seen, at least 1.
+        patience: epochs without a better validation value before stopping; None for
+            never. The weights of the best epoch are kept in any case.
+        keep: which validation number says what is best: "loss" or "accuracy".
+        precision: "float32", or "bfloat16" for the network's arithmetic.
+        seed: decides starting values, order of rows and everything random.
+
+    Raises:
+        ConfigError: a number is outside its range.
+
+    Example:
+        >>> from glassnet import losses, nn, optimizers
+        >>> recipe = Recipe(Data("iris"), nn.Dense(3), losses.CrossEntropy(),
+        ...                 optimizers.SGD(0.1), epochs=5)
+        >>> recipe.epochs
+        5
+
+    Source:
+        ours.
+    """
+
+    data: Data
+    network: Layer
+    loss: Loss
+    optimizer: Optimizer
+    penalty: Penalty | None = None
+    split: Split = Split()
+    preprocess: Preprocess = Preprocess()
+    batch_size: Count = 32
+    epochs: Count = 30
+    patience: Count | None = None
+    keep: Literal["loss", "accuracy"] = "loss"
+    precision: Literal["float32", "bfloat16"] = "float32"
+    seed: int = 0

@@ -1,0 +1,153 @@
+"""Train: from a recipe and prepared rows to a model and its record."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+from jaxtyping import Float
+
+from glassnet.data import Prepared, Target
+from glassnet.learners import Supervised
+from glassnet.losses import BinaryCrossEntropy, CrossEntropy, Loss
+from glassnet.losses.pairing import check_targets
+from glassnet.metrics import Accuracy, BinaryAccuracy, MeanSquaredError
+from glassnet.model import Link, Model
+from glassnet.nn import Layer, Precision
+from glassnet.population import Replicas, members
+from glassnet.recipe.recipe import Recipe
+from glassnet.training import Callback, Engine, Loop, Record, Resident, Runner
+from glassnet.training.callbacks import EarlyStopping, NonFiniteGuard
+from glassnet.training.callbacks.early_stopping import best_epoch, best_model
+
+
+@dataclass(frozen=True)
+class Trained:
+    """What training leaves: the model, the record, and the best epoch of each member."""
+
+    model: Model
+    record: Record
+    best: np.ndarray  # of shape () or (members,)
+    loop: Loop
+
+
+def learner(recipe: Recipe, target: Target) -> Supervised:
+    """The learner that a recipe describes, for answers of this kind."""
+    metric = MeanSquaredError()
+    if target.labels:
+        single = isinstance(recipe.loss, BinaryCrossEntropy) and len(target.labels) == 2
+        metric = BinaryAccuracy() if single else Accuracy()
+    return Supervised(
+        network(recipe), recipe.loss, recipe.optimizer, recipe.penalty, (metric,)
+    )
+
+
+def network(recipe: Recipe) -> Layer:
+    """The recipe's network, in the recipe's precision."""
+    if recipe.precision == "float32":
+        return recipe.network
+    return Precision(recipe.network, recipe.precision)
+
+
+def train(
+    recipe: Recipe,
+    prepared: Prepared,
+    *,
+    weight: Float[np.ndarray, " rows"] | None = None,
+    callbacks: Sequence[Callback] = (),
+) -> Trained:
+    """Run a recipe on prepared rows; the test part is not touched.
+
+    Args:
+        recipe: what to do.
+        prepared: rows as numbers, and which of them train, validate and test.
+        weight: of each row in the loss, 1 if absent.
+        callbacks: to look on, or step in, besides early stopping and the guard.
+
+    Returns:
+        The model with its best weights, and the record.
+
+    Raises:
+        ConfigError: network, loss and answers do not go together.
+        DivergedError: a loss was infinite or NaN.
+    """
+    runner, source, validation = parts(recipe, prepared, weight)
+    monitor = "validation_" + recipe.keep
+    mode = "higher" if recipe.keep == "accuracy" else "lower"
+    stopping = EarlyStopping(monitor, patience=recipe.patience, mode=mode)
+    watch = [NonFiniteGuard(), *([stopping] if validation is not None else [])]
+    loop = Loop(
+        runner,
+        source,
+        validation=validation,
+        epochs=recipe.epochs,
+        callbacks=[*watch, *callbacks],
+        seed=recipe.seed,
+    )
+    loop.run()
+    params, state = best_model(loop)
+    model = Model(
+        network(recipe),
+        params,
+        state,
+        encoder=prepared.encoder,
+        target=prepared.target,
+        link=_link(recipe.loss),
+        members=_members(recipe),
+    )
+    return Trained(model, loop.record, best_epoch(loop), loop)
+
+
+def parts(
+    recipe: Recipe, prepared: Prepared, weight: np.ndarray | None = None
+) -> tuple[Runner, Resident, Resident | None]:
+    """The runner, the training rows and the validation rows of a recipe."""
+    answers = targets(recipe.loss, prepared.y, prepared.target)
+    check_answers(recipe, prepared, answers)
+    arrays: dict[str, Any] = {"x": prepared.x, "y": answers}
+    if weight is not None:
+        arrays["weight"] = np.asarray(weight, "float32")
+    arrays = {name: jnp.asarray(array) for name, array in arrays.items()}
+    engine = Engine(learner(recipe, prepared.target), recipe.batch_size)
+    folds = prepared.parts.folds
+    if len(folds) > 1:
+        source, validation = (members(arrays, [f[i] for f in folds]) for i in (0, 1))
+        return Replicas(engine, len(folds)), source, validation
+    rows, held = (jnp.asarray(r.astype("int32")) for r in folds[0])
+    return engine, Resident(arrays, rows), Resident(arrays, held) if len(held) else None
+
+
+def check_answers(recipe: Recipe, prepared: Prepared, answers: np.ndarray) -> None:
+    """Refuse what the last layer and the loss can never fit, before compiling."""
+    spec = jax.ShapeDtypeStruct((1, *prepared.x.shape[1:]), jnp.float32)
+
+    def outputs(key: Any) -> Any:
+        params, state = recipe.network.init(key, spec)
+        x = jnp.zeros(spec.shape)
+        return recipe.network.apply(params, state, x, key=None, training=False)[0]
+
+    shape = jax.eval_shape(outputs, jax.random.key(0)).shape
+    full = jax.ShapeDtypeStruct((len(answers), *shape[1:]), jnp.float32)
+    check_targets(recipe.network, recipe.loss, full, answers)
+
+
+def targets(loss: Loss, y: np.ndarray, target: Target) -> np.ndarray:
+    """Answers in the form that a loss wants: class codes, one-hot rows, or values."""
+    if not target.labels or isinstance(loss, CrossEntropy):
+        return y
+    if isinstance(loss, BinaryCrossEntropy) and len(target.labels) == 2:
+        return y[:, None].astype("float32")
+    return np.eye(len(target.labels), dtype="float32")[y]
+
+
+def _link(loss: Loss) -> Link:
+    if isinstance(loss, CrossEntropy):
+        return "softmax"
+    return "sigmoid" if isinstance(loss, BinaryCrossEntropy) else "identity"
+
+
+def _members(recipe: Recipe) -> int:
+    return recipe.split.folds if recipe.split.folds > 1 else 0
+

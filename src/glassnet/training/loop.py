@@ -1,0 +1,138 @@
+"""Loop: epochs on the host around the compiled steps."""
+
+import threading
+import time
+from collections.abc import Sequence
+from typing import Any
+
+import jax
+import numpy as np
+from jaxtyping import ArrayLike
+
+from glassnet.paths import turn
+from glassnet.training.callback import Callback, Moment
+from glassnet.training.record import Record, means
+from glassnet.training.runner import CHUNK, Runner
+from glassnet.training.source import Resident
+from glassnet.types import Metrics, Tree
+
+SECONDS_BETWEEN_LOOKS = 0.15
+"""Chunks follow the clock: progress stays live, and Ctrl-C is heard soon."""
+
+
+class Loop:
+    """Drive a runner through epochs, with callbacks between the chunks.
+
+    It knows no learner by name: it reads metrics and hands the state on. Everything
+    that decides the result is in `state`, `memory` and the settings, so that a loop
+    that is rebuilt from a checkpoint goes on to the same bits.
+
+    Args:
+        runner: an `Engine`, or many in one.
+        source: training rows.
+        epochs: how many at most.
+        validation: rows to evaluate on after each epoch, or None.
+        callbacks: called in this order.
+        seed: decides starting values, order of rows and everything random.
+
+    Example:
+        >>> import jax.numpy as jnp
+        >>> from glassnet.learners import Perceptron
+        >>> from glassnet.training import Engine
+        >>> source = Resident({"x": jnp.array([[0.0], [1.0]]), "y": jnp.array([0, 1])})
+        >>> loop = Loop(Engine(Perceptron(), batch_size=2), source, epochs=3)
+        >>> loop.run()
+        >>> loop.record.history["mistakes"].tolist()
+        [0.5, 0.5, 0.0]
+
+    Source:
+        Goodfellow, Bengio & Courville (2016), "Deep Learning", section 8.1.3.
+    """
+
+    def __init__(
+        self,
+        runner: Runner,
+        source: Resident,
+        *,
+        epochs: int,
+        validation: Resident | None = None,
+        callbacks: Sequence[Callback] = (),
+        seed: int = 0,
+    ):
+        self.runner, self.source, self.validation = runner, source, validation
+        self.epochs, self.callbacks, self.seed = epochs, tuple(callbacks), seed
+        self.steps_per_epoch = source.steps_per_epoch(runner.rows_per_step)
+        self.state: Tree = None
+        self.memory: dict[str, Tree] = {}
+        self.record = Record()
+        self.metrics: list[Metrics] = []  # of this epoch so far
+        self.seconds = 0.0  # of training, callbacks included
+        self._stop = threading.Event()
+        self._rate = 0.0  # steps a second, as last measured
+
+    @property
+    def epoch(self) -> int:
+        """Epochs that are complete."""
+        return len(self.record)
+
+    @property
+    def step(self) -> int:
+        """Steps done, of each member."""
+        return int(np.asarray(self.state["step"]).flat[0])
+
+    @property
+    def stopping(self) -> bool:
+        """Whether the run ends at the next moment."""
+        return self._stop.is_set()
+
+    def stop(self, why: str) -> None:
+        """End the run after this chunk; may be called from another thread."""
+        self.record.stopped = self.record.stopped or why
+        self._stop.set()
+
+    def turn(self, path: str, value: ArrayLike) -> None:
+        """Change a number in mid-run, such as `learner/optimizer/hyperparams/...`."""
+        self.state = turn(self.state, path, value)
+
+    def run(self) -> None:
+        """Start, or go on, until all epochs are done or somebody stops it."""
+        if self.state is None:
+            self.state = self.runner.start(self.source, self.seed)
+        self._tell("start")
+        try:
+            while self.epoch < self.epochs and not self.stopping:
+                self._epoch()
+        finally:
+            self._tell("end")
+
+    def _epoch(self) -> None:
+        begin = time.perf_counter()
+        while (left := self.steps_per_epoch * (self.epoch + 1) - self.step) > 0:
+            if self.stopping:
+                return
+            steps = min(left, CHUNK, max(1, int(self._rate * SECONDS_BETWEEN_LOOKS)))
+            before = time.perf_counter()
+            self.state, metrics = self.runner.run(self.state, self.source, steps)
+            self.metrics.append(jax.device_get(metrics))
+            self._rate = steps / (time.perf_counter() - before)
+            self._tell("chunk")
+        row = self._numbers()
+        self.seconds += time.perf_counter() - begin
+        losses = [next(iter(means(m).values())) for m in self.metrics]
+        row = {"epoch": self.epoch + 1, "step": self.step, "seconds": self.seconds} | row
+        self.record.add(row, np.concatenate(losses, -1))
+        self.metrics = []
+        self._tell("epoch")
+
+    def _numbers(self) -> dict[str, Any]:
+        joined = jax.tree.map(lambda *a: np.concatenate(a, -1).sum(-1), *self.metrics)
+        row = means(joined)
+        if self.validation is not None:
+            metrics = self.runner.evaluate(self.state, self.validation)
+            found = means(jax.device_get(metrics))
+            row |= {f"validation_{name}": value for name, value in found.items()}
+        return {n: v.item() if v.ndim == 0 else v for n, v in row.items()}
+
+    def _tell(self, moment: Moment) -> None:
+        for callback in self.callbacks:
+            callback(moment, self)

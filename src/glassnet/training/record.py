@@ -1,0 +1,106 @@
+"""Record: what happened in a run, epoch by epoch and step by step."""
+
+import csv
+import io
+from typing import Any
+
+import numpy as np
+from jaxtyping import Float
+
+from glassnet.types import Metrics
+
+__all__ = ["Record", "means"]
+
+
+def means(metrics: Metrics) -> dict[str, Float[np.ndarray, "..."]]:
+    """Each metric's sum over its weight, on the host.
+
+    Example:
+        >>> means({"loss": (np.array([6.0, 1.0]), np.array([2.0, 2.0]))})
+        {'loss': array([3. , 0.5])}
+    """
+    with np.errstate(divide="ignore", invalid="ignore"):  # no weight, no mean: NaN
+        return {
+            name: np.asarray(total, "float64") / np.asarray(weight, "float64")
+            for name, (total, weight) in metrics.items()
+        }
+
+
+class Record:
+    """The numbers of a run as plain arrays.
+
+    `history` has one row an epoch; with a population each row has a number for each
+    member. `losses` has the training loss of every single step.
+
+    Example:
+        >>> record = Record()
+        >>> record.add({"epoch": 1, "loss": 0.5}, np.array([0.6, 0.4]))
+        >>> record.history["loss"].tolist(), record.losses.tolist()
+        ([0.5], [0.6, 0.4])
+    """
+
+    def __init__(self):
+        self._rows: list[dict[str, Any]] = []
+        self._losses: list[np.ndarray] = []
+        self.stopped: str = ""  # why the run ended, in words
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    def add(
+        self, row: dict[str, Any], losses: Float[np.ndarray, "... steps"]
+    ) -> None:
+        """Keep the numbers of one more epoch, and the loss of each of its steps."""
+        self._rows.append(row)
+        self._losses.append(losses)
+
+    @property
+    def last(self) -> dict[str, Any]:
+        """The latest epoch's numbers."""
+        return self._rows[-1] if self._rows else {}
+
+    @property
+    def history(self) -> dict[str, np.ndarray]:
+        """Each number's course, of shape `(epochs,)` or `(epochs, members)`."""
+        names = self._rows[0] if self._rows else {}
+        return {name: np.array([row[name] for row in self._rows]) for name in names}
+
+    @property
+    def losses(self) -> Float[np.ndarray, "... steps"]:
+        """The training loss of each step, of shape `(steps,)` or `(members, steps)`."""
+        return np.concatenate(self._losses, -1) if self._losses else np.zeros(0)
+
+    def csv(self) -> str:
+        """The history as a table: a row for each epoch and member."""
+        out = io.StringIO()
+        writer = csv.writer(out, lineterminator="\n")
+        history = self.history
+        members = max((a.shape[1] for a in history.values() if a.ndim > 1), default=0)
+        writer.writerow([*(["member"] if members else []), *history])
+        for i in range(len(self)):
+            for member in range(members or 1):
+                cells = [a[i, member] if a.ndim > 1 else a[i] for a in history.values()]
+                lead = [member] if members else []
+                writer.writerow([*lead, *(c.item() for c in cells)])
+        return out.getvalue()
+
+    def arrays(self) -> dict[str, np.ndarray]:
+        """Everything, for a checkpoint."""
+        history = {f"history/{name}": a for name, a in self.history.items()}
+        return history | {"losses": self.losses} if history else {}
+
+    @classmethod
+    def from_arrays(cls, arrays: dict[str, np.ndarray]) -> "Record":
+        """The record that `arrays` wrote."""
+        record = cls()
+        history = {
+            n.removeprefix("history/"): a
+            for n, a in arrays.items()
+            if n.startswith("history/")
+        }
+        for i in range(max(map(len, history.values()), default=0)):
+            row = {n: a[i].item() if a.ndim == 1 else a[i] for n, a in history.items()}
+            record._rows.append(row)
+        if "losses" in arrays:
+            record._losses.append(arrays["losses"])
+        return record

@@ -5,16 +5,17 @@ from typing import Any
 
 import numpy as np
 
+from glassnet.data.absent import without_absent
 from glassnet.data.categorical import Categorical
 from glassnet.data.column import Column
 from glassnet.data.conversion import converted
-from glassnet.data.frames import Frame, as_frame, is_frame, text_of
-from glassnet.data.absent import without_absent
+from glassnet.data.features import suggested
+from glassnet.data.frames import Frame, Series, as_frame, is_frame, text_of
 from glassnet.data.note import Note, listed, warn
 from glassnet.data.numeric import Numeric
 from glassnet.data.pixels import Pixels
 from glassnet.data.sources import Source, numbers_of
-from glassnet.errors import DataError, did_you_mean
+from glassnet.errors import DataError
 
 __all__ = ["Encoder"]
 
@@ -81,7 +82,8 @@ class Encoder:
             out[:, :start] = self.numeric(matrix)
         by_name = {column.name: column for column in self.columns}
         for category in self.categories:
-            text = text_of(converted(table[category.name], by_name[category.name]))
+            words: Series = table[category.name]  # pyright: ignore
+            text = text_of(converted(words, by_name[category.name]))
             width = len(category.outputs)
             out[:, start : start + width] = category(text)
             start += width
@@ -132,6 +134,23 @@ class Encoder:
             notes += _look(table, column, by_name.get(column.name))
         return notes
 
+    def to_data(self) -> tuple[dict[str, Any], dict[str, np.ndarray]]:
+        """What `json.dumps` takes, and arrays of float64, for a file."""
+        from glassnet.data.stored import to_stored
+
+        return to_stored(self)
+
+    @staticmethod
+    def from_data(data: dict[str, Any], arrays: dict[str, np.ndarray]) -> "Encoder":
+        """The encoder that `to_data` wrote; nothing in it is trusted.
+
+        Raises:
+            FileError: a part is missing, or of another type, shape or range.
+        """
+        from glassnet.data.stored import from_stored
+
+        return from_stored(data, arrays)
+
     @property
     def _outputs(self) -> list[tuple[str, str]]:
         if self.pixels is not None:
@@ -173,14 +192,12 @@ class Encoder:
     def _demand_columns(self, names: list[str]) -> None:
         lacking = [c.name for c in self.columns if c.name not in names]
         if lacking:
-            fix = did_you_mean(lacking[0], names) if names else "add them"
             raise DataError(
                 f"{len(lacking)} of the {len(self.columns)} columns that the model "
                 "needs are missing.",
                 got=f"no {listed(lacking)} among {listed(names)}",
                 expected=listed([c.name for c in self.columns], most=20),
-                fix=f"add the column, empty if need be; or is '{lacking[0]}' called "
-                f"otherwise here: {fix}",
+                fix=f"{suggested(lacking[0], names)}; a column may be empty",
             )
 
 

@@ -64,11 +64,16 @@ def _plain_numbers(frame: Frame) -> Frame:
     same = text.null_count().row(0), numbers.null_count().row(0)
     doubt = text.select(
         pl.all().str.contains(_CODE).any()
-        | (pl.all().str.contains(_DOUBTFUL).all() & pl.all().str.contains(".", literal=True).any())
+        | (
+            pl.all().str.contains(_DOUBTFUL).all()
+            & pl.all().str.contains(".", literal=True).any()
+        )
         | pl.all().is_null().all()
     ).row(0)
     names = zip(text.columns, *same, doubt, strict=True)
-    return numbers.select([name for name, a, b, unsure in names if a == b and not unsure])
+    return numbers.select(
+        [name for name, a, b, unsure in names if a == b and not unsure]
+    )
 
 
 def _recognize(series: Series, comma: bool) -> tuple[Recognized, bool]:

@@ -8,15 +8,14 @@ from typing import Any
 import numpy as np
 
 from glassnet.data import tables
-from glassnet.data.arrays import answers_of, number_columns, rows_of
+from glassnet.data.arrays import number_columns
 from glassnet.data.builtin import BUNDLED, read_bundled
 from glassnet.data.dataset import Dataset
-from glassnet.data.fingerprint import fingerprint
 from glassnet.data.frames import as_frame, is_frame
 from glassnet.data.mnist import read_mnist
 from glassnet.data.note import Note
+from glassnet.data.pairs import from_pair, settled
 from glassnet.data.reading import read
-from glassnet.data.task import settle
 from glassnet.errors import DataError, did_you_mean
 
 __all__ = ["load"]
@@ -60,7 +59,7 @@ def load(
     if isinstance(source, str) and not _is_path(source):
         return _built_in(source, target, task, exclude, test)
     if isinstance(source, (tuple, list)) and len(source) == 2:
-        return _pair(source, target, task, exclude, test)
+        return from_pair(source, target, task, exclude, test)
     if isinstance(source, (str, os.PathLike)):
         reading = read(source)
         table = tables.Table(
@@ -144,108 +143,16 @@ def _built_in(
     if rows is not None:
         text = f"The last {len(rows):,} rows are the official test part."
         notes.append(Note("note", "", text))
-    return _assemble(
-        Dataset(
-            name,
-            "classification",
-            own,
-            features,
-            columns,
-            answers,
-            None,
-            rows,
-            shape,
-            notes,
-        ),
-        task,
-        exclude,
-    )
-
-
-def _pair(
-    pair: Any, target: str | None, task: str | None, exclude: tuple, test: Any
-) -> Dataset:
-    x, y = pair
-    name = target or str(getattr(y, "name", None) or "target")
-    found = None if is_frame(x) else rows_of(x)
-    if test is not None and not (isinstance(test, (tuple, list)) and len(test) == 2):
-        raise DataError(
-            "The test part must come as the training part does.",
-            got=type(test).__name__,
-            expected="(X, y)",
-            fix="pass test=(X_test, y_test)",
-        )
-    if found is None or (test is not None and is_frame(test[0])):
-        table = tables.joined("table", x, y, name)
-        fixed = None if test is None else tables.joined("test", *test, name)
-        return tables.dataset(table, name, task, exclude, fixed)
-    values, shape, notes = found
-    answers = answers_of(y, len(values))
-    rows = None
-    if test is not None:
-        values, answers, rows = _with_test(values, answers, test, notes)
-    pixels = shape is not None or values.dtype == np.uint8
-    names = [f"x{place}" for place in range(values.shape[1])]
-    head = values if rows is None else values[: rows[0]]
-    columns = number_columns(head, names, pixels)
-    return _assemble(
-        Dataset(
-            "arrays",
-            "classification",
-            name,
-            values,
-            columns,
-            answers,
-            None,
-            rows,
-            shape,
-            notes,
-        ),
-        task,
-        exclude,
-    )
-
-
-def _with_test(
-    values: np.ndarray, answers: np.ndarray, test: Any, notes: list[Note]
-) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    more = rows_of(test[0])
-    if more is None or more.values.shape[1] != values.shape[1]:
-        raise DataError(
-            "The test rows have other columns than the training rows.",
-            got="words" if more is None else f"{more.values.shape[1]} columns",
-            expected=f"{values.shape[1]} columns of numbers",
-            fix="pass the same columns in the same order",
-        )
-    notes += more.notes
-    own = answers_of(test[1], len(more.values))
-    rows = np.arange(len(values), len(values) + len(own))
-    # One type for both: float32 where either is.
-    kind = np.result_type(values, more.values)
-    both = np.concatenate([values.astype(kind), more.values.astype(kind)])
-    return both, np.concatenate([answers, own]), rows
-
-
-def _assemble(raw: Dataset, task: str | None, exclude: tuple) -> Dataset:
-    """The data set with its task settled and its columns excluded."""
-    settled = settle(raw.target, raw.answers, task)
-    features, rows = raw.features, raw.test_rows
-    if not settled.kept.all():
-        features = features[settled.kept]
-        rows = tables.renumbered(rows, settled.kept)
-    columns = tables.excluded(raw.columns, exclude)
-    tables.demand_columns(columns)
-    names = [column.name for column in columns]
-    return Dataset(
-        raw.name,
-        settled.task,
-        raw.target,
+    raw = Dataset(
+        name,
+        "classification",
+        own,
         features,
         columns,
-        settled.values,
-        settled.labels,
+        answers,
+        None,
         rows,
-        raw.image_shape,
-        [*raw.notes, *settled.notes],
-        fingerprint([*names, raw.target], features, settled.values, rows),
+        shape,
+        notes,
     )
+    return settled(raw, task, exclude)

@@ -101,4 +101,4 @@ def _bare(values: Series) -> Series:
 
 
 def _share(values: Series, pattern: str) -> float:
-    return values.str.contains(pattern).sum() / len(values)
+    return int(values.str.contains(pattern).sum()) / len(values)

@@ -5,6 +5,8 @@ from typing import Literal, NamedTuple
 
 import numpy as np
 
+from glassnet.data.note import Note, warn
+
 __all__ = ["Fitted", "Numeric", "Scaling"]
 
 Scaling = Literal["robust", "standard", "range", "none"]
@@ -65,18 +67,20 @@ class Numeric:
             scaling: which of the four.
             bins: stairs along each column, 0 for none.
         """
-        kept, rows, edges, said = [], [], [], {}
+        kept, rows, edges, notes = [], [], [], []
         for place, name in enumerate(names):
             column = values[:, place].astype(np.float64)
             known = column[np.isfinite(column)]
             gap = marked[place] and len(known) < len(column)
             if not len(known):
-                said[name] = "has no value in the training rows and is left out"
+                said = f"'{name}' has no value in the training rows and is left out."
+                notes.append(Note("note", name, said))
             elif known.min() == known.max() and not gap:
-                said[name] = "is the same in all training rows and is left out"
+                said = f"'{name}' is the same in all training rows and is left out."
+                notes.append(Note("note", name, said))
             else:
                 *numbers, wild = _statistics(known, scaling)
-                said |= {name: wild} if wild else {}
+                notes += [warn(name, f"'{name}' {wild}.")] if wild else []
                 kept.append(place)
                 rows.append((*numbers, gap))
                 edges.append(_edges(known, bins))
@@ -88,7 +92,7 @@ class Numeric:
             gaps=table[:, 3] > 0,
             edges=tuple(edges),
         )
-        return Fitted(numeric, kept, said)
+        return Fitted(numeric, kept, notes)
 
     def __call__(self, values: np.ndarray) -> np.ndarray:
         """`(rows, columns)` to float32 `(rows, width)`: scaled, gaps, stairs."""
@@ -140,7 +144,7 @@ class Fitted(NamedTuple):
 
     numeric: Numeric
     kept: list[int]
-    said: dict[str, str]
+    notes: list[Note]
 
 
 def _statistics(known: np.ndarray, scaling: str) -> tuple[float, float, float, str]:

@@ -11,8 +11,8 @@ from glassnet.data.column import Column
 from glassnet.data.conversion import converted
 from glassnet.data.dataset import Dataset
 from glassnet.data.encoder import Encoder
-from glassnet.data.frames import Frame, text_of
-from glassnet.data.note import listed, warn
+from glassnet.data.frames import Frame, Series, text_of
+from glassnet.data.note import Note, listed
 from glassnet.data.numeric import Numeric, Scaling
 from glassnet.data.pixels import Pixels
 from glassnet.data.sources import numbers_of, sources_of
@@ -77,8 +77,9 @@ class Preprocess(Settings):
         """
         names = tuple(column.name for column in columns)
         used = [column for column in columns if column.use]
-        if self.scaling == "range" and isinstance(features, np.ndarray):
-            # Pixels: constant ones stay, so that rows stay images.
+        pixels = all(column.use and column.distinct is None for column in columns)
+        if self.scaling == "range" and isinstance(features, np.ndarray) and pixels:
+            # Constant ones stay, so that rows stay images.
             return Encoder(names, tuple(columns), pixels=Pixels.fit(features[rows]))
         sources = [s for column in used for s in sources_of(column)]
         matrix = numbers_of(features[rows], names, sources)
@@ -89,8 +90,9 @@ class Preprocess(Settings):
             self.scaling,
             self.bins,
         )
-        categories, said = self._categories(features, used, rows)
-        said |= fitted.said
+        categories, notes = self._categories(features, used, rows)
+        main = {s.label for s in sources if s.marks_gaps}  # of a date, the day alone
+        notes += [note for note in fitted.notes if note.about in main]
         kept = tuple(sources[place] for place in fitted.kept)
         seen = {s.column.name for s in kept} | {c.name for c in categories}
         if not seen:
@@ -106,29 +108,32 @@ class Preprocess(Settings):
             kept,
             fitted.numeric,
             tuple(categories),
-            notes=tuple(warn(n, f"'{n}' {text}.") for n, text in said.items()),
+            notes=tuple(notes),
         )
 
     def _categories(
         self, features: Frame | np.ndarray, used: list[Column], rows: np.ndarray
-    ) -> tuple[list[Categorical], dict[str, str]]:
-        found, said = [], {}
+    ) -> tuple[list[Categorical], list[Note]]:
+        found, notes = [], []
         for column in used:
-            if column.kind in ("category", "boolean"):
-                text = text_of(converted(features[column.name][rows], column))
-                category = Categorical.fit(text, self.max_levels)
-                rare = text.n_unique() - len(category.levels) - category.gap
-                if category.constant:
-                    said[column.name] = "is the same in all training rows; left out"
-                    continue
-                if category.other:
-                    said[column.name] = (
-                        f"has {text.drop_nulls().n_unique():,} levels; the "
-                        f"{self.max_levels} most frequent have an output of their "
-                        f"own, the other {rare:,} share one"
-                    )
-                found.append(category)
-        return found, said
+            if column.kind not in ("category", "boolean"):
+                continue
+            name = column.name
+            words: Series = features[name][rows]  # pyright: ignore
+            text = text_of(converted(words, column))
+            category = Categorical.fit(text.rename(name), self.max_levels)
+            if category.constant:
+                said = f"'{name}' is the same in all training rows and is left out."
+                notes.append(Note("note", name, said))
+                continue
+            found.append(category)
+            if category.other:
+                levels = text.drop_nulls().n_unique()
+                said = f"'{name}' has {levels:,} levels: the {self.max_levels:,} most "
+                said += "frequent have an output of their own, the other "
+                said += f"{levels - self.max_levels:,} share one."
+                notes.append(Note("note", name, said))
+        return found, notes
 
 
 def default_preprocess(dataset: Dataset, rows: int) -> Preprocess:

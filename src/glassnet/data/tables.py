@@ -1,33 +1,32 @@
 """Tables: a frame and the name of its target become a Dataset."""
 
-import dataclasses
 from collections import Counter
 from typing import Any, NamedTuple
 
 import numpy as np
 
+from glassnet.data.answers import answer_style, find_target, read_answers
 from glassnet.data.arrays import answers_of
 from glassnet.data.column import Column
 from glassnet.data.conversion import converted
 from glassnet.data.dataset import Dataset
+from glassnet.data.features import (
+    demand_features,
+    excluded,
+    renumbered,
+    suggested,
+    without_names_alone,
+)
 from glassnet.data.fingerprint import fingerprint
-from glassnet.data.frames import Frame, Series, as_frame, is_frame, text_of
-from glassnet.data.kinds import recognize, without_absent
-from glassnet.data.note import Note, listed, warn
-from glassnet.data.numerals import PLAIN, number_style, parse_numbers
+from glassnet.data.frames import Frame, as_frame, is_absent, is_frame
+from glassnet.data.kinds import recognize
+from glassnet.data.note import Note, counted, listed
 from glassnet.data.task import settle
-from glassnet.errors import DataError, did_you_mean
+from glassnet.errors import DataError
 
-__all__ = [
-    "Table",
-    "dataset",
-    "demand_columns",
-    "excluded",
-    "joined",
-    "renumbered",
-]
+__all__ = ["Table", "dataset", "joined"]
 
-_PLURAL = {"category": "categories", "text": "free texts", "boolean": "booleans"}
+_PLURAL = {"category": "categories", "text": "free texts"}
 
 
 class Table(NamedTuple):
@@ -48,7 +47,7 @@ def dataset(
 ) -> Dataset:
     """Recognize every column, settle the task, and put the test rows last.
 
-    Kinds come from the training rows alone where a test table is given.
+    Where a test table is given, kinds come from the other rows alone.
 
     Args:
         table: features and target.
@@ -60,35 +59,28 @@ def dataset(
     Raises:
         DataError: the target or an excluded column is not there, or nothing is left.
     """
-    target = _target(table.frame, target)
-    notes = [*table.notes, *(test.notes if test is not None else ())]
+    target = find_target(table.frame, target)
+    _demand_rows(table)
     found = recognize(table.frame.drop(target), table.comma)
     columns = excluded([recognized.column for recognized in found], exclude)
-    used = {column.name for column in columns if column.use}
-    for recognized in found:
-        if recognized.column.name in used:
-            notes += recognized.notes
-    demand_columns(columns)
+    columns = without_names_alone(columns)
+    demand_features(columns)
+    style, said = answer_style(table.frame[target], table.comma)
+    said += [note for recognized in found for note in recognized.notes]
     features = _features(table.frame, columns)
-    answers, style, said = _answers(table.frame[target], table.comma)
-    notes += said
+    answers = read_answers(table.frame[target], style)
     rows = None
     if test is not None:
-        import polars as pl
-
-        _demand_same(table, test, [*used, target])
-        rows = np.arange(len(features), len(features) + len(test.frame))
-        features = pl.concat(
-            [features, _features(_filled(test.frame, columns), columns)]
-        )
-        answers = np.concatenate([answers, _read(test.frame[target], style)])
+        _demand_same(table, test, columns, target)
+        rows = np.arange(len(answers), len(answers) + len(test.frame))
+        features = _stacked(features, _features(_filled(test.frame, columns), columns))
+        answers = np.concatenate([answers, read_answers(test.frame[target], style)])
+        said += test.notes
     settled = settle(target, answers, task)
     if not settled.kept.all():
-        features = features.filter(pl_mask(settled.kept))
+        features = features.filter(settled.kept)
         rows = renumbered(rows, settled.kept)
-    notes += [_say_kinds(columns), *_say_missing(columns, len(table.frame))]
-    names = [*features.columns, target]
-    mark = fingerprint(names, features, settled.values, rows)
+    kinds = [_say_kinds(columns), *_say_missing(columns, len(table.frame))]
     return Dataset(
         table.name,
         settled.task,
@@ -99,26 +91,30 @@ def dataset(
         settled.labels,
         rows,
         None,
-        [*notes, *settled.notes],
-        mark,
+        [*table.notes, *kinds, *said, *settled.notes],
+        fingerprint([*features.columns, target], features, settled.values, rows),
     )
 
 
 def joined(name: str, x: Any, y: Any, target: str) -> Table:
-    """One table of features and answers that came apart."""
+    """One table of features and answers that came apart.
+
+    Raises:
+        DataError: y has another length, or the name of a column of X.
+
+    Example:
+        >>> joined("t", [["a", 1], ["b", 2]], [0, 1], "y").frame.columns
+        ['x0', 'x1', 'y']
+    """
     import polars as pl
 
     if is_frame(x):
         frame = as_frame(x)
     else:
         array = np.asarray(x, dtype=object)
-        frame = as_frame(
-            pl.DataFrame(
-                [
-                    pl.Series(f"x{place}", array[:, place].tolist(), strict=False)
-                    for place in range(array.shape[1])
-                ]
-            )
+        frame = pl.DataFrame(
+            {f"x{place}": _listed(column) for place, column in enumerate(array.T)},
+            strict=False,
         )
     if target in frame.columns:
         raise DataError(
@@ -127,76 +123,15 @@ def joined(name: str, x: Any, y: Any, target: str) -> Table:
             expected="answers beside the features, not among them",
             fix="drop that column from X, or name the target otherwise",
         )
-    answers = answers_of(y, len(frame))
-    values = [None if v is None or v != v else v for v in answers.tolist()]
-    return Table(name, frame.with_columns(pl.Series(target, values, strict=False)))
+    answers = _listed(answers_of(y, len(frame)))
+    return Table(name, frame.with_columns(pl.Series(target, answers, strict=False)))
 
 
-def excluded(columns: list[Column], names: tuple) -> list[Column]:
-    """The columns, those named marked as not used.
-
-    Raises:
-        DataError: there is no such column.
-    """
-    known = {column.name: column for column in columns}
-    for name in names:
-        if name not in known:
-            raise DataError(
-                "There is no such column to exclude.",
-                got=repr(name),
-                expected=listed(known, most=20),
-                fix=did_you_mean(name, known),
-            )
-    return [
-        dataclasses.replace(column, use=False, note="left out as asked")
-        if column.name in names
-        else column
-        for column in columns
-    ]
-
-
-def demand_columns(columns: list[Column]) -> None:
-    """Refuse data in which no column can be used.
-
-    Raises:
-        DataError: none can.
-    """
-    if not any(column.use for column in columns):
-        why = [f"'{c.name}' ({c.kind}) {c.note}" for c in columns[:5]]
-        raise DataError(
-            "No column is left to learn from.",
-            got="; ".join(why) or "the target alone",
-            expected="at least one column of numbers, categories or dates",
-            fix="add columns, or exclude fewer",
-        )
-
-
-def renumbered(rows: np.ndarray | None, kept: np.ndarray) -> np.ndarray | None:
-    """Row numbers after all rows but those kept are gone."""
-    if rows is None:
-        return None
-    return (np.cumsum(kept) - 1)[rows[kept[rows]]]
-
-
-def pl_mask(kept: np.ndarray) -> Series:
-    """A mask that polars takes."""
-    import polars as pl
-
-    return pl.Series(kept)
-
-
-def _target(frame: Frame, target: str | None) -> str:
-    if target in frame.columns:
-        return str(target)
-    fix = "name the column to predict, as in --target NAME"
-    raise DataError(
-        "Which column is to be predicted?"
-        if target is None
-        else "The table has no such column to predict.",
-        got="no target" if target is None else f"target={target!r}",
-        expected=f"one of {listed(frame.columns, most=20)}",
-        fix=fix if target is None else did_you_mean(target, frame.columns),
-    )
+def _listed(values: np.ndarray) -> list:
+    # Polars gives a column one type: words and numbers together are words.
+    known = [None if is_absent(value) else value for value in values.tolist()]
+    words = any(isinstance(value, str) for value in known)
+    return [str(v) if words and v is not None else v for v in known]
 
 
 def _features(frame: Frame, columns: list[Column]) -> Frame:
@@ -205,92 +140,59 @@ def _features(frame: Frame, columns: list[Column]) -> Frame:
     return pl.DataFrame([converted(frame[c.name], c).rename(c.name) for c in columns])
 
 
-def _answers(series: Series, comma: bool) -> tuple[np.ndarray, str, list[Note]]:
-    """Answers as numbers, truth values or text, and the style of the numbers."""
+def _stacked(first: Frame, second: Frame) -> Frame:
     import polars as pl
 
-    if series.dtype in (pl.Date, pl.Datetime):
-        raise DataError(
-            f"The target '{series.name}' is a date.",
-            got=f"{series.dtype}",
-            expected="classes or numbers",
-            fix="turn it into a number, such as days until then",
-        )
-    if series.dtype.is_numeric() or series.dtype == pl.Boolean:
-        return _read(series, ""), "", []
-    text = without_absent(text_of(series))
-    known = without_absent(text, also_unknown=True).drop_nulls()
-    coded = bool(known.str.contains(r"^0\d+$").any())
-    style, share, _ = number_style(known.unique(), comma)
-    # All of them, or nearly all of many: a class called "4" is no reason.
-    if coded or not len(known) or share < 0.95 or (share < 1 and len(known) < 20):
-        return _read(series, ""), "", []
-    read = _read(series, style)
-    notes = []
-    if style != PLAIN:
-        said = f"'{series.name}' writes numbers as in '{known[0]}', read as "
-        notes.append(
-            Note("note", series.name, f"{said}{parse_numbers(known, style)[0]:g}.")
-        )
-    bad = known.filter(parse_numbers(known, style).is_null())
-    if len(bad):
-        said = f"'{series.name}' holds {len(bad):,} answers that are no number "
-        notes.append(warn(series.name, f"{said}({listed(bad.unique().sort(), 3)})."))
-    return read, style, notes
-
-
-def _read(series: Series, style: str) -> np.ndarray:
-    import polars as pl
-
-    if style and not series.dtype.is_numeric():
-        text = without_absent(text_of(series), also_unknown=True)
-        return parse_numbers(text, style).to_numpy()
-    if series.dtype.is_integer() and not series.null_count():
-        return series.to_numpy()
-    if series.dtype.is_numeric():
-        return series.cast(pl.Float64).to_numpy()
-    if series.dtype != pl.Boolean:
-        series = without_absent(text_of(series))
-        words = set(series.drop_nulls().unique().str.to_lowercase())
-        if words == {"true", "false"}:
-            series = series.str.to_lowercase() == "true"
-    return np.array(series.to_list(), dtype=object)
+    # Columns that are not used may have another type in the other file.
+    return pl.concat([first, second], how="vertical_relaxed")
 
 
 def _filled(frame: Frame, columns: list[Column]) -> Frame:
     import polars as pl
 
-    lacking = [c.name for c in columns if c.name not in frame.columns]
-    return frame.with_columns([pl.lit(None).alias(name) for name in lacking])
+    nothing = pl.lit(None, dtype=pl.String)
+    lacking = [c.name for c in columns if not c.use]
+    return frame.with_columns([nothing.alias(name) for name in lacking])
 
 
-def _demand_same(table: Table, test: Table, needed: list[str]) -> None:
+def _demand_rows(table: Table) -> None:
+    if len(table.frame) < 2:
+        raise DataError(
+            f"'{table.name}' has too few rows to learn from.",
+            got=counted(len(table.frame), "row"),
+            expected="at least 2, and better 100",
+            fix="add rows",
+        )
+
+
+def _demand_same(table: Table, test: Table, columns: list[Column], target: str) -> None:
+    needed = [target, *(column.name for column in columns if column.use)]
     lacking = [name for name in needed if name not in test.frame.columns]
     if lacking:
         raise DataError(
-            f"{len(lacking)} columns are missing in the test rows.",
+            f"{counted(len(lacking), 'column')} cannot be found among the test rows.",
             got=f"no {listed(lacking)} in {test.name}",
             expected=f"the columns of {table.name}",
-            fix=did_you_mean(lacking[0], test.frame.columns),
+            fix=suggested(lacking[0], test.frame.columns),
         )
 
 
 def _say_kinds(columns: list[Column]) -> Note:
     counts = Counter(column.kind for column in columns)
-    kinds = ", ".join(
-        f"{n:,} {_PLURAL.get(kind, kind + 's') if n > 1 else kind}"
-        for kind, n in counts.most_common()
-    )
+    kinds = [
+        counted(n, kind, _PLURAL.get(kind, "")) for kind, n in counts.most_common()
+    ]
     used = sum(column.use for column in columns)
-    return Note("note", "", f"{len(columns):,} columns: {kinds}; {used:,} are used.")
+    said = f"{counted(len(columns), 'column')} beside the target: {', '.join(kinds)}; "
+    return Note("note", "", f"{said}{used:,} used.")
 
 
 def _say_missing(columns: list[Column], rows: int) -> list[Note]:
-    gaps = [c for c in columns if c.use and c.missing]
+    gaps = [column for column in columns if column.use and column.missing]
     if not gaps:
         return []
     gaps.sort(key=lambda column: -column.missing)
-    some = ", ".join(f"'{c.name}' {c.missing:,}" for c in gaps[:5])
-    more = f" and {len(gaps) - 5} more" if len(gaps) > 5 else ""
-    text = f"{len(gaps)} columns lack values in some of {rows:,} rows: {some}{more}."
-    return [Note("note", "", text)]
+    some = ", ".join(f"'{column.name}' in {column.missing:,}" for column in gaps[:5])
+    some += f" and {len(gaps) - 5:,} more" if len(gaps) > 5 else ""
+    text = f"Values are missing in {counted(len(gaps), 'column')} of {rows:,} rows: "
+    return [Note("note", "", f"{text}{some}.")]

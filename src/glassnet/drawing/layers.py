@@ -91,9 +91,9 @@ def summary_text(layers: list[LayerRow], width: int = 80) -> str:
     Example:
         >>> print(summary_text([LayerRow("input", "", (3,)),
         ...                     LayerRow("0", "Dense(2)", (2,), 8)], width=40))
-        path   layer           output  learned
-        input                       3        0
-        0      Dense(2)             2        8
+        path   layer             output  learned
+        input                         3        0
+        0      Dense(2)               2        8
         1 layer, 8 numbers learned (32 bytes)
     """
     table = [("path", "layer", "output", "learned")]

@@ -59,6 +59,7 @@ class Run:
         self.command = ""
         self._compiled = compiled
         self._test: dict[str, Any] = {}
+        self._verdict = ""
         self._validation = validation_score(trained, prepared)
 
     @property
@@ -79,6 +80,7 @@ class Run:
     def compare(self, baselines: list[Baseline]) -> None:
         """Set the model beside simpler ones that saw the same rows."""
         self.baselines = baselines
+        self._verdict = verdict(self._test, self._predicted(), self._truth, baselines)
 
     @property
     def summary(self) -> dict[str, Any]:
@@ -92,7 +94,7 @@ class Run:
             **self._test,
             "validation": self._validation,
             "baselines": {b.name: b.value for b in self.baselines},
-            "verdict": verdict(self._test, self._predicted(), self._truth, self.baselines),
+            "verdict": self._verdict,
             "rows": {
                 "train": len(self.dataset) - len(parts.test) - (len(folds) == 1) * validated,
                 "validation": validated,

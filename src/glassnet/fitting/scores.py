@@ -89,11 +89,9 @@ def verdict(
     if not known:
         return ""
     best = max(known, key=lambda b: b.value)
-    task = "classification" if found["metric"] == "accuracy" else "regression"
     ours, theirs = found["test"], best.value
-    difference = paired_difference(task, truth, predicted, best.predicted)
-    certain = difference.certain
-    if task == "classification":
+    certain = paired_difference(truth, predicted, best.predicted).p < 0.05
+    if found["metric"] == "accuracy":
         wrong = int((best.predicted != truth).sum())
         count = f"{found['mistakes']:,} errors of {len(truth):,} against {wrong:,}"
     else:

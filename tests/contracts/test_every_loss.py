@@ -1,0 +1,122 @@
+"""What every loss and every penalty must do."""
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+import pytest
+from cases import LOSSES, PENALTIES, kind
+from examples import outputs_and_targets
+from jax.test_util import check_grads
+
+from glassnet import losses
+from glassnet.settings import hyperparams
+
+every_loss = pytest.mark.parametrize("loss", LOSSES, ids=kind)
+every_penalty = pytest.mark.parametrize("penalty", PENALTIES, ids=kind)
+EXTREMES = [0.0, 1e-30, -1e-30, 88.0, -88.0, 1e4, -1e4]
+
+
+def make(loss, keys):
+    return outputs_and_targets(LOSSES[loss], keys)
+
+
+def test_every_public_loss_has_a_case():
+    public = {cls for name in losses.__all__ if (cls := getattr(losses, name))}
+    abstract = {losses.Loss, losses.Penalty}
+    assert {type(case) for case in (*LOSSES, *PENALTIES)} == public - abstract
+
+
+@every_loss
+def test_gives_one_number_of_0_or_more_for_each_example(loss, keys):
+    outputs, targets = make(loss, keys)
+    found = loss(outputs, targets)
+    assert found.shape == outputs.shape[:-1] and (found >= 0).all()
+
+
+@every_loss
+def test_gradient_matches_finite_differences(loss, keys):
+    outputs, targets = make(loss, keys)
+
+    def total(outputs):
+        return loss(jnp.asarray(outputs), targets).sum()
+
+    check_grads(total, (outputs,), order=1, modes=["rev"], atol=1e-2, rtol=1e-2)
+
+
+@every_loss
+def test_an_example_does_not_see_the_others(loss, keys):
+    outputs, targets = make(loss, keys)
+    alone = [loss(o[None], t[None]) for o, t in zip(outputs, targets, strict=True)]
+    np.testing.assert_allclose(
+        loss(outputs, targets), jnp.concatenate(alone), rtol=1e-6
+    )
+
+
+@every_loss
+@pytest.mark.parametrize("size", [*EXTREMES, 1e30, -1e30])
+def test_is_finite_at_extreme_outputs(loss, size, keys):
+    if abs(size) > 1e18 and loss.outputs == "values":
+        pytest.skip("the square of 1e30 is not a float32")
+    outputs, targets = make(loss, keys)
+    outputs = outputs.at[..., 0].set(size)
+    value, grad = jax.value_and_grad(lambda o: loss(o, targets).sum())(outputs)
+    assert jnp.isfinite(value) and jnp.isfinite(grad).all()
+
+
+@every_loss
+def test_sixteen_bits_are_summed_in_float32(loss, keys):
+    outputs, targets = make(loss, keys)
+    short = outputs.astype("bfloat16")
+    found = loss(short, targets)
+    assert found.dtype == "float32"
+    np.testing.assert_allclose(found, loss(short.astype("float32"), targets), rtol=1e-6)
+    grad = jax.grad(lambda o: loss(o, targets).sum())(short)
+    assert grad.dtype == "bfloat16"
+
+
+@every_loss
+def test_keeps_float64(loss, keys):
+    outputs, targets = map(np.asarray, make(loss, keys))
+    with jax.enable_x64(True):
+        wide = jnp.asarray(outputs, "float64")
+        assert loss(wide, jnp.asarray(targets)).dtype == "float64"
+        narrow = jnp.asarray(outputs, "float32")
+        assert loss(narrow, jnp.asarray(targets)).dtype == "float32"
+
+
+@every_loss
+def test_its_numbers_are_read_from_the_state(loss, keys):
+    outputs, targets = make(loss, keys)
+    usual = loss(outputs, targets)
+    np.testing.assert_array_equal(loss(outputs, targets, hyperparams(loss)), usual)
+    for name in hyperparams(loss):
+        turned = hyperparams(loss) | {name: jnp.array(0.5)}
+        assert (loss(outputs, targets, turned) != usual).any()
+
+
+@every_loss
+def test_many_settings_in_one_vmap_equal_each_alone(loss, keys):
+    outputs, targets = make(loss, keys)
+    sizes = jnp.array([0.0, 0.1, 0.5])
+    turned = {name: sizes for name in hyperparams(loss)} or {"unused": sizes}
+    together = jax.vmap(lambda h: loss(outputs, targets, h))(turned)
+    for i in range(3):
+        alone = loss(outputs, targets, {name: h[i] for name, h in turned.items()})
+        np.testing.assert_allclose(together[i], alone, rtol=1e-6)
+
+
+@every_loss
+def test_no_examples_make_no_numbers(loss, keys):
+    outputs, targets = make(loss, keys)
+    assert loss(outputs[:0], targets[:0]).shape == outputs[:0].shape[:-1]
+
+
+@every_penalty
+def test_a_penalty_is_one_number_and_leaves_biases_and_scales_alone(penalty):
+    params = {"0": {"kernel": jnp.array([[1.0, -2.0]]), "bias": jnp.array([5.0])}}
+    params["1"] = {"scale": jnp.array([7.0])}
+    grads = jax.grad(penalty)(params)
+    assert penalty(params).shape == ()
+    assert grads["0"]["bias"] == 0 and grads["1"]["scale"] == 0
+    numbers = {name: jnp.array(1.0) for name in hyperparams(penalty)}
+    assert penalty(params, numbers) == 5.5  # 1 + 2 + (1 + 4) / 2

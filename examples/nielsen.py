@@ -46,7 +46,7 @@ ROWS = {
 def mnist(rows: int) -> tuple[Resident, dict[str, np.ndarray]]:
     """The first rows (50,000 in the book) with one-hot answers; the test part."""
     data = gn.data.load("mnist")
-    x = data.features.astype("float32") / 255
+    x = np.asarray(data.features, "float32") / 255
     y = data.answers.astype("int32")
     test = np.zeros(len(x), bool)
     test[data.test_rows] = True

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from jaxtyping import Array, Float, PRNGKeyArray
+from jaxtyping import PRNGKeyArray
 
 __all__ = ["Batch", "Key", "Metrics", "Spec", "Tree"]
 
@@ -18,5 +18,7 @@ Spec = Any
 Batch = dict[str, Any]
 """Arrays, one row an example: `x`, `y`, and a `weight` for each example."""
 
-Metrics = dict[str, tuple[Float[Array, ""], Float[Array, ""]]]
-"""Each a sum and the weight it was summed over, so that metrics of parts add up."""
+Metrics = dict[str, tuple[Any, Any]]
+"""Each a sum and the weight it was summed over, so that metrics of parts add up.
+
+Numbers of one batch are without axes; the engine stacks those of many steps."""

@@ -7,8 +7,8 @@ import pytest
 from cases import LEARNERS, kind
 
 from glassnet.paths import flatten, turn
-from glassnet.training import Engine
-from glassnet.training.engine import _run
+from glassnet.training import Engine, Resident
+from glassnet.training.runner import _advance
 
 every_learner = pytest.mark.parametrize("learner", LEARNERS, ids=kind)
 
@@ -26,23 +26,22 @@ def bits(state):
 
 @every_learner
 def test_learns_to_separate_two_clouds(learner):
-    data, engine = clouds(), Engine(learner, batch_size=8)
-    state, _ = engine.run(engine.start(data), data, 300)
-    metrics = learner.evaluate(state["learner"], data | {"weight": jnp.ones(21)})
-    [(total, weight)] = metrics.values()
+    data, engine = Resident(clouds()), Engine(learner, batch_size=8)
+    state, _ = engine.run(engine.start(data, 0), data, 300)
+    total, weight = next(iter(engine.evaluate(state, data).values()))
     assert total / weight < 0.15
 
 
 @every_learner
 def test_resumes_to_the_same_bits_whatever_the_chunks(learner):
-    data, engine = clouds(), Engine(learner, batch_size=8)
-    whole, _ = engine.run(engine.start(data), data, 17)
+    data, engine = Resident(clouds()), Engine(learner, batch_size=8)
+    whole, _ = engine.run(engine.start(data, 0), data, 17)
     for chunks in [(1,) * 17, (5, 12), (3, 3, 11)]:
-        state, programs = engine.start(data), _run._cache_size()
+        state, programs = engine.start(data, 0), _advance._cache_size()
         for steps in chunks:
             state, _ = engine.run(state, data, steps)
         assert bits(state) == bits(whole)
-        assert _run._cache_size() == programs, "compiled again for another length"
+        assert _advance._cache_size() == programs, "compiled again for another length"
 
 
 @every_learner
@@ -69,23 +68,23 @@ def test_metrics_of_parts_add_up(learner):
 
 @every_learner
 def test_every_number_is_turned_in_mid_run_in_one_program(learner):
-    data, engine = clouds(), Engine(learner, batch_size=8)
-    state, _ = engine.run(engine.start(data), data, 3)
-    data = data | {"y": 1 - data["y"]}  # so that there is more to learn
-    programs = _run._cache_size()
+    data, engine = Resident(clouds()), Engine(learner, batch_size=8)
+    state, _ = engine.run(engine.start(data, 0), data, 3)
+    data = Resident(clouds() | {"y": 1 - clouds()["y"]})  # there is more to learn
+    programs = _advance._cache_size()
     for path in [path for path in flatten(state) if "hyperparams/" in path]:
         usual, _ = engine.run(state, data, 2)
         turned, _ = engine.run(turn(state, path, 0.25), data, 2)
         assert flatten(turned)[path] == 0.25
         learned = [bits(run) | {path: b""} for run in (turned, usual)]
         assert learned[0] != learned[1], f"{path} has no effect"
-    assert _run._cache_size() == programs
+    assert _advance._cache_size() == programs
 
 
 @every_learner
 def test_many_rates_in_one_vmap_equal_each_alone(learner):
-    data, engine = clouds(), Engine(learner, batch_size=8)
-    start, rates = engine.start(data), jnp.array([0.001, 0.01, 0.1])
+    data, engine = Resident(clouds()), Engine(learner, batch_size=8)
+    start, rates = engine.start(data, 0), jnp.array([0.001, 0.01, 0.1])
     [path] = [p for p in flatten(start) if p.endswith("hyperparams/learning_rate")]
 
     def train(rate):

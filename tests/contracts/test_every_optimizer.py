@@ -137,7 +137,7 @@ def test_every_number_turned_takes_effect(optimizer, keys):
 
     start = optimizer.init(params)
     for path in (path for path in flatten(start) if "hyperparams/" in path):
-        assert (end(turn(start, path, 0.5)) != end(start)).any(), path
+        assert (end(turn(start, path, 0.25)) != end(start)).any(), path
 
 
 @every_optimizer

@@ -117,3 +117,16 @@ def test_a_shape_without_axes_is_one_unit():
 def test_nothing_to_draw_is_refused():
     with pytest.raises(DataError, match="no layer to draw"):
         network([])
+
+
+def test_a_branch_leads_around_the_main_way():
+    rows = [
+        start(3),
+        LayerRow("a/0", "Dense(4)", (4,), 16, np.ones((3, 4))),
+        LayerRow("a/1", "Dense(2)", (2,), 10, np.ones((4, 2))),
+        LayerRow("b", "Dense(2)", (2,), 8, np.ones((3, 2)), branch="b"),
+    ]
+    svg = network(rows)
+    assert circles(svg) == 3 + 4 + 2  # the branch is no column
+    assert "b: Dense(2)" in texts(svg) and "34 numbers learned" in svg
+    assert "Around them leads b: Dense(2), whose output is added." in svg

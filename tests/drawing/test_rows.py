@@ -8,6 +8,8 @@ from glassnet.nn import (
     BatchNorm,
     Dense,
     Dropout,
+    Parallel,
+    Precision,
     ReLU,
     Repeat,
     Residual,
@@ -76,3 +78,29 @@ def test_params_of_another_width_are_refused(keys):
     params, state = net.init(next(keys), SPEC)
     with pytest.raises(ShapeError):
         rows(net, params, state, jax.ShapeDtypeStruct((7, 4), "float32"))
+
+
+def test_of_parallel_branches_the_longest_is_the_main_way(keys):
+    deep = Sequential(Dense(8), ReLU(), Dense(2))
+    net = Sequential(Parallel(("wide", Dense(2)), ("deep", deep)), ReLU())
+    _, found = table(net, keys)
+    assert [(row.path, row.branch) for row in found[1:]] == [
+        ("0/wide", "0/wide"),
+        ("0/deep/0", ""),
+        ("0/deep/1", ""),
+        ("0/deep/2", ""),
+        ("1", ""),
+    ]
+
+
+def test_a_wrapper_has_no_row_of_its_own(keys):
+    plain = Sequential(Dense(8), ReLU(), Dense(2))
+    wrapped = Precision(Sequential(Precision(Dense(8)), ReLU(), Dense(2)))
+    _, found = table(wrapped, keys)
+    _, expected = table(plain, keys)
+    for ours, theirs in zip(found, expected, strict=True):
+        assert (ours.path, ours.layer, ours.shape) == (
+            theirs.path,
+            theirs.layer,
+            theirs.shape,
+        )

@@ -3,7 +3,7 @@ import jax.numpy as jnp
 import numpy as np
 
 from glassnet.learners import Perceptron
-from glassnet.training import Engine
+from glassnet.training import Engine, Resident
 
 
 def test_matches_a_case_worked_by_hand():
@@ -21,11 +21,11 @@ def test_matches_a_case_worked_by_hand():
 
 def test_batch_size_does_not_change_the_rule(keys):
     x = jax.random.normal(next(keys), (12, 3))
-    data = {"x": x, "y": (x.sum(1) > 0.3).astype(int)}
+    data = Resident({"x": x, "y": (x.sum(1) > 0.3).astype(int)})
     weights = []
     for size in (1, 4, 12):
         engine = Engine(Perceptron(), batch_size=size)
-        state, _ = engine.run(engine.start(data), data, 5 * 12 // size)
+        state, _ = engine.run(engine.start(data, 0), data, 5 * 12 // size)
         weights.append(state["learner"]["params"]["kernel"])
     np.testing.assert_array_equal(weights[0], weights[1])
     np.testing.assert_array_equal(weights[0], weights[2])
@@ -35,8 +35,8 @@ def test_makes_no_more_mistakes_than_novikoff_allows(keys):
     x = jax.random.uniform(next(keys), (200, 2), minval=-1.0)
     side = (x[:, 0] - x[:, 1]) / jnp.sqrt(2.0)
     x, side = x[abs(side) > 0.2], side[abs(side) > 0.2]  # margin 0.2
-    data = {"x": x, "y": (side > 0).astype(int)}
+    data = Resident({"x": x, "y": (side > 0).astype(int)})
     engine = Engine(Perceptron(), batch_size=1)
-    _, metrics = engine.run(engine.start(data), data, 20 * len(x))
+    _, metrics = engine.run(engine.start(data, 0), data, 20 * len(x))
     radius = jnp.sqrt((x**2).sum(1).max() + 1)  # the bias is a weight on a constant 1
-    assert 0 < metrics["mistakes"][0] <= (radius / 0.2) ** 2
+    assert 0 < metrics["mistakes"][0].sum() <= (radius / 0.2) ** 2

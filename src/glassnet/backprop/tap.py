@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 
 import jax
 import jax.numpy as jnp
+from jaxtyping import Array
 
 from glassnet.nn.children import Wrapper, children
 from glassnet.nn.layer import Layer, output_spec
@@ -44,10 +45,14 @@ class Tap(Wrapper):
         """Run the inner layer, add the zeros, keep x and y."""
         tap = state["tap"]
         own = {name: value for name, value in state.items() if name != "tap"}
-        params = jax.tree.map(jnp.add, params, tap["grads"])
+        params = jax.tree.map(_plus, params, tap["grads"])
         y, own = self.inner.apply(params, own, x, key=key, training=training)
-        y = jax.tree.map(jnp.add, y, tap["delta"])
+        y = jax.tree.map(_plus, y, tap["delta"])
         return y, own | {"tap": tap | {"x": x, "y": y}}
+
+
+def _plus(array: Array, zero: Array) -> Array:
+    return array + zero.astype(array.dtype)  # fewer bits than the state may have
 
 
 def tapped(value: Any) -> Any:
@@ -56,6 +61,8 @@ def tapped(value: Any) -> Any:
         return tuple(map(tapped, value))
     if not isinstance(value, Layer):
         return value
+    if isinstance(value, Wrapper):
+        return dataclasses.replace(value, inner=tapped(value.inner))  # pyright: ignore
     if not children(value):
         return Tap(value)
     fields = dataclasses.fields(value)  # pyright: ignore[reportArgumentType]
@@ -74,6 +81,8 @@ class Leaf(NamedTuple):
 
 def leaves(layer: Layer, path: str = "", source: str = "") -> list[Leaf]:
     """The leaves of a network, in the order that x meets them."""
+    if isinstance(layer, Wrapper):  # it stands where its inner layer stands
+        return leaves(layer.inner, path, source)
     inner = children(layer)
     if not inner:
         return [Leaf(path, source, layer)]

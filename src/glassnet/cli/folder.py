@@ -2,14 +2,11 @@
 
 import pathlib
 import threading
-from typing import TYPE_CHECKING
 
 from glassnet.errors import FileError
 from glassnet.files import write_atomically
 from glassnet.training.callback import Callback, Moment
-
-if TYPE_CHECKING:
-    from glassnet.training.loop import Loop
+from glassnet.training.loop import Loop
 
 __all__ = ["RunFolder", "StopWhenAsked"]
 
@@ -32,7 +29,7 @@ class RunFolder(Callback):
         self.name, self.out, self.path = name, out, pathlib.Path()
         self.claimed = False
 
-    def __call__(self, moment: Moment, loop: "Loop") -> None:
+    def __call__(self, moment: Moment, loop: Loop) -> None:
         """Claim the folder at the start; write the metrics whatever the end."""
         if moment == "start":
             self.claim()
@@ -81,7 +78,7 @@ class StopWhenAsked(Callback):
     def __init__(self, asked: threading.Event):
         self.asked = asked
 
-    def __call__(self, moment: Moment, loop: "Loop") -> None:
+    def __call__(self, moment: Moment, loop: Loop) -> None:
         """Look at the event between chunks."""
         if moment != "end" and self.asked.is_set():
             loop.stop("interrupted")

@@ -3,9 +3,10 @@
 import numpy as np
 
 from glassnet.data.absent import without_absent
+from glassnet.data.conversion import misprints
 from glassnet.data.features import suggested
 from glassnet.data.frames import Frame, Series, text_of
-from glassnet.data.note import Note, counted, listed, warn
+from glassnet.data.note import Note, listed
 from glassnet.data.numerals import PLAIN, number_style, parse_numbers
 from glassnet.errors import DataError
 
@@ -79,11 +80,7 @@ def answer_style(series: Series, comma: bool) -> tuple[str, list[Note]]:
         said = f"'{name}' writes numbers as in '{known[0]}', read as "
         said += f"{parse_numbers(known[:1], style)[0]}."
         notes.append(Note("note" if sure else "warning", name, said))
-    bad = known.filter(parse_numbers(known, style).is_null())
-    if len(bad):
-        said = f"'{name}' holds {counted(len(bad), 'answer')} that cannot be read as a "
-        said += f"number ({listed(bad.unique().sort(), 3)}); counted as missing."
-        notes.append(warn(name, said))
+    notes += misprints(known, parse_numbers(known, style), "number")
     return style, notes
 
 

@@ -4,9 +4,10 @@ from glassnet.data.absent import without_absent
 from glassnet.data.column import Column
 from glassnet.data.dates import parse_dates
 from glassnet.data.frames import Series, text_of
+from glassnet.data.note import Note, counted, listed, warn
 from glassnet.data.numerals import PLAIN, parse_numbers
 
-__all__ = ["converted"]
+__all__ = ["converted", "misprints"]
 
 _TRUE = ("true", "yes", "y", "t", "1")
 _FALSE = ("false", "no", "n", "f", "0")
@@ -42,6 +43,30 @@ def converted(series: Series, column: Column) -> Series:
     if column.kind == "category":
         return without_absent(text_of(series))
     return series
+
+
+def misprints(raw: Series, read: Series, what: str) -> list[Note]:
+    """A warning that counts the values which could not be read, if there are any.
+
+    Args:
+        raw: values as they came.
+        read: the same, missing where they could not be read.
+        what: they should have been.
+
+    Example:
+        >>> import polars
+        >>> raw = polars.Series("age", ["31", "old", "NA"])
+        >>> column = Column("age", "number")
+        >>> print(*misprints(raw, converted(raw, column), "number"))
+        'age' holds 1 value that cannot be read as a number ('old'); counted as missing.
+    """
+    known = without_absent(text_of(raw), also_unknown=True)
+    bad = known.filter(known.is_not_null() & read.is_null())
+    if not len(bad):
+        return []
+    said = f"'{raw.name}' holds {counted(len(bad), 'value')} that cannot be read as a "
+    said += f"{what} ({listed(bad.unique().sort(), most=3)}); counted as missing."
+    return [warn(raw.name, said)]
 
 
 def _numbers(series: Series, style: str) -> Series:

@@ -5,13 +5,12 @@ from typing import Any
 
 import numpy as np
 
-from glassnet.data.absent import without_absent
 from glassnet.data.categorical import Categorical
 from glassnet.data.column import Column
-from glassnet.data.conversion import converted
+from glassnet.data.conversion import converted, misprints
 from glassnet.data.features import suggested
 from glassnet.data.frames import Frame, Series, as_frame, is_frame, text_of
-from glassnet.data.note import Note, listed, warn
+from glassnet.data.note import Note, counted, listed, warn
 from glassnet.data.numeric import Numeric
 from glassnet.data.pixels import Pixels
 from glassnet.data.sources import Source, numbers_of
@@ -127,7 +126,9 @@ class Encoder:
         extra = [name for name in table.columns if name not in self.known]
         notes = []
         if extra:
-            text = f"{len(extra)} columns are not known from training and are ignored: "
+            text = (
+                f"{counted(len(extra), 'column')} unknown from training and ignored: "
+            )
             notes.append(Note("note", "", f"{text}{listed(extra)}."))
         by_name = {category.name: category for category in self.categories}
         for column in self.columns:
@@ -216,10 +217,5 @@ def _look(table: Frame, column: Column, category: Categorical | None) -> list[No
             said = f"'{name}' holds {len(new):,} values that training did not have "
             notes.append(warn(name, f"{said}({some}); they say nothing to the model."))
     if column.kind != "category":
-        present = without_absent(text_of(raw), also_unknown=True)
-        bad = present.filter(present.is_not_null() & read.is_null())
-        if len(bad):
-            some = listed(bad.unique().sort(), most=3)
-            said = f"'{name}' holds {len(bad):,} values that are no {column.kind} "
-            notes.append(warn(name, f"{said}({some}); they count as missing."))
+        notes += misprints(raw, read, column.kind)
     return notes

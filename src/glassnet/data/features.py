@@ -101,5 +101,8 @@ def suggested(name: str, known: list[str]) -> str:
         >>> suggested("agee", ["age", "sex"]), suggested("q", ["age", "sex"])
         ('did you mean age?', 'use one of the names above')
     """
+    small = {word.lower(): word for word in known}
+    if name.lower() in small:
+        return f"did you mean {small[name.lower()]}?"
     fix = did_you_mean(name, known)
     return fix if fix.startswith("did") else "use one of the names above"

@@ -2,9 +2,10 @@
 
 from glassnet.data.absent import present, without_absent
 from glassnet.data.column import Column, Kind
+from glassnet.data.conversion import misprints
 from glassnet.data.dates import date_style, parse_dates
 from glassnet.data.frames import Frame, Series, text_of
-from glassnet.data.note import Note, counted, listed, warn
+from glassnet.data.note import Note, listed, warn
 from glassnet.data.number_kinds import Recognized, number_column
 from glassnet.data.numerals import PLAIN, number_style, parse_numbers
 
@@ -141,12 +142,13 @@ def _written_number(text: Series, style: str, sure: bool) -> Recognized:
         said = f"'{name}' writes numbers as in '{shown[0]}', read as "
         said += f"{parse_numbers(shown, style)[0]:,g}."
         said += "" if sure else " It could be read otherwise: look if this is right."
-        notes.append(Note("note" if sure else "warning", name, said))
+        level = "note" if sure or style == PLAIN else "warning"
+        notes.append(Note(level, name, said))
     signs = text.drop_nulls().str.extract(r"([$€£¥%])").drop_nulls().unique().sort()
     if len(signs):
         said = f"The signs {listed(signs)} in '{name}' were taken off its numbers."
         notes.append(Note("note", name, said))
-    return Recognized(found.column, notes + _misprints(text, numbers, "number"))
+    return Recognized(found.column, notes + misprints(text, numbers, "number"))
 
 
 def _written_date(text: Series, style: str, twin: bool) -> Recognized:
@@ -156,17 +158,7 @@ def _written_date(text: Series, style: str, twin: bool) -> Recognized:
         said = f"'{name}' could have the day or the month first; it was read with the "
         notes.append(warn(name, f"{said}{first} first."))
     column = _column(dates.rename(name), "date", style)
-    return Recognized(column, notes + _misprints(text, dates, "date"))
-
-
-def _misprints(text: Series, read: Series, what: str) -> list[Note]:
-    known = without_absent(text, also_unknown=True)
-    bad = known.filter(known.is_not_null() & read.is_null())
-    if not len(bad):
-        return []
-    said = f"'{text.name}' holds {counted(len(bad), 'value')} that cannot be read as a "
-    said += f"{what} ({listed(bad.unique().sort(), most=3)}); counted as missing."
-    return [warn(text.name, said)]
+    return Recognized(column, notes + misprints(text, dates, "date"))
 
 
 def _words(text: Series, coded: bool) -> Column:

@@ -14,9 +14,10 @@ __all__ = ["Recognized", "number_column"]
 _FEW = 20  # below so many values, being all different says little
 _ID_NAME = re.compile(
     r"(^|[_\s.-])(id|ids|uuid|guid|index|idx|key|nr|no|row|rownames)$"
-    r"|^(id|unnamed|row)[_\s:.-]|[a-z](Id|ID)$|^column_1$",
-    re.ASCII,
+    r"|^(id|unnamed|row)[_\s:.-]|^column_1$",
+    re.IGNORECASE,
 )
+_ID_END = re.compile(r"[a-z](Id|ID)$")  # passengerId, but not "humid"
 _TIME_NAME = re.compile(r"year|month|week|day|date|time|hour", re.IGNORECASE)
 
 
@@ -76,7 +77,7 @@ def _name_of_rows(name: str, values: np.ndarray) -> str:
         return ""
     low, high = values.min(), values.max()
     in_a_row = high - low == len(values) - 1
-    if not in_a_row and not _ID_NAME.search(name.strip().lower()):
+    if not (in_a_row or _ID_NAME.search(name) or _ID_END.search(name)):
         return ""
     so = f" from {low:.0f} to {high:.0f} without a gap" if in_a_row else ""
     return f"{len(values):,} rows hold {len(values):,} different whole numbers{so}"

@@ -11,6 +11,7 @@ __all__ = ["Fitted", "Numeric", "Scaling"]
 
 Scaling = Literal["robust", "standard", "range", "none"]
 
+_VAST = 1e150  # what lies beyond counts as this: its square is still a number
 _CLIP = 10.0  # standard deviations; what lies further out counts as this far
 _WILD = 1000.0  # a deviation this many quartile ranges wide is due to a few rows
 
@@ -79,11 +80,11 @@ class Numeric:
                 said = f"'{name}' is the same in all training rows and is left out."
                 notes.append(Note("note", name, said))
             else:
-                *numbers, wild = _statistics(known, scaling)
-                notes += [warn(name, f"'{name}' {wild}.")] if wild else []
+                *numbers, wild = _statistics(np.clip(known, -_VAST, _VAST), scaling)
+                notes += [_say_wild(name, known)] if wild else []
                 kept.append(place)
                 rows.append((*numbers, gap))
-                edges.append(_edges(known, bins))
+                edges.append(_edges(np.clip(known, -_VAST, _VAST), bins))
         table = np.array(rows, np.float64).reshape(-1, 4)
         numeric = Numeric(
             tuple(names[place] for place in kept),
@@ -99,6 +100,7 @@ class Numeric:
         x = values.astype(np.float64)
         missing = ~np.isfinite(x)
         np.copyto(x, self.fill, where=missing)
+        np.clip(x, -_VAST, _VAST, out=x)
         out = np.empty((len(x), self.width), np.float32)
         count = len(self.names)
         out[:, :count] = self._scaled(x)
@@ -131,11 +133,9 @@ class Numeric:
         return names
 
     def _scaled(self, x: np.ndarray) -> np.ndarray:
-        with np.errstate(over="ignore"):
-            z = (x - self.center) / self.scale
-        z = np.clip(z, -1e30, 1e30)  # float32 ends at 3e38
+        z = np.clip((x - self.center) / self.scale, -1e30, 1e30)  # float32 ends at 3e38
         if self.scaling == "robust":
-            return z / np.hypot(1, z / 3)  # the root, without squaring 1e200
+            return z / np.sqrt(1 + (z / 3) ** 2)
         return z if self.scaling == "none" else np.clip(z, -_CLIP, _CLIP)
 
 
@@ -147,31 +147,34 @@ class Fitted(NamedTuple):
     notes: list[Note]
 
 
-def _statistics(known: np.ndarray, scaling: str) -> tuple[float, float, float, str]:
-    """Center, scale, fill, and what was unusual."""
+def _statistics(known: np.ndarray, scaling: str) -> tuple[float, float, float, bool]:
+    """Center, scale, fill, and whether a few rows would have decided the scale."""
     low, quarter, median, three, high = np.quantile(known, (0, 0.25, 0.5, 0.75, 1))
-    # Halves first: the span of -1e308 to 1e308 is no number.
-    half = high / 2 - low / 2
-    spread = (three - quarter) or half or 1.0
+    spread = (three - quarter) or (high - low) / 2 or 1.0
     if scaling == "none":
-        return 0.0, 1.0, median, ""
+        return 0.0, 1.0, median, False
     if scaling == "range":
-        return low, 2 * half or 1.0, median, ""
-    if scaling == "robust":
-        return median, spread, median, ""
-    size = max(abs(low), abs(high)) or 1.0
-    mean, deviation = (known / size).mean() * size, (known / size).std() * size
-    if three > quarter and deviation > _WILD * spread:
-        wild = f"reaches {high if high > -low else low:.3g}, far beyond half of its "
-        wild += f"values, {quarter:.3g} to {three:.3g}; it was scaled by these"
-        return median, spread, median, wild
-    return mean, deviation or 1.0, median, ""
+        return low, (high - low) or 1.0, median, False
+    mean, deviation = known.mean(), known.std()
+    wild = bool(three > quarter and deviation > _WILD * spread)
+    if scaling == "robust" or wild:
+        return median, spread, median, wild and scaling == "standard"
+    return mean, deviation or 1.0, median, False
+
+
+def _say_wild(name: str, known: np.ndarray) -> Note:
+    low, quarter, three, high = np.quantile(known, (0, 0.25, 0.75, 1))
+    text = (
+        f"'{name}' reaches {high if high > -low else low:.3g}, far beyond half of its "
+    )
+    text += f"values, {quarter:.3g} to {three:.3g}; it was scaled by these."
+    return warn(name, text)
 
 
 def _edges(known: np.ndarray, bins: int) -> np.ndarray:
     if not bins:
         return np.empty(0)
     edges = np.unique(np.quantile(known, np.linspace(0, 1, bins + 1)))
-    # The gap between neighbors must be a number to divide by.
-    edges = edges[np.concatenate([[True], np.diff(edges) > 1e-300])]
-    return edges if len(edges) > 2 and np.isfinite(np.diff(edges)).all() else edges[:0]
+    # Neighbors must lie far enough apart to divide by the gap.
+    edges = edges[np.concatenate([[True], np.diff(edges) > 1e-150])]
+    return edges if len(edges) > 2 else edges[:0]

@@ -82,7 +82,7 @@ def _bytes(path: pathlib.Path) -> bytes:
     except OSError as error:
         near = []
         if path.parent.is_dir():
-            names = [item.name for item in path.parent.iterdir()]
+            names = [item.name for item in path.parent.iterdir() if item.is_file()]
             near = difflib.get_close_matches(path.name, names, n=1)
         raise FileError(
             f"{path.name or path} cannot be read.",
@@ -171,15 +171,24 @@ def _separator(text: str) -> str:
 def _check_shape(path: pathlib.Path, text: str, separator: str) -> list[str]:
     # Polars fills short rows up in silence, and its error names no line.
     csv.field_size_limit(max(csv.field_size_limit(), len(text) + 1))
-    rows = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
-    header = next(row for row in rows if row)
+    rows = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+    header: list[str] = []
     widths = Counter[int]()
     wrong: list[tuple[int, int]] = []
-    for row in rows:
-        if row:
+    try:
+        for row in filter(None, rows):
+            header = header or row
             widths[len(row)] += 1
             if len(row) != len(header) and len(wrong) < 3:
                 wrong.append((rows.line_num, len(row)))
+    except csv.Error as error:  # strict, or an open quotation mark swallows the rest
+        raise DataError(
+            f"{path.name} has a quotation mark that is not closed or out of place.",
+            got=f"{error} at line {rows.line_num}",
+            expected='quotation marks around whole values, as in "a, b"',
+            fix='close it, or write one inside a value twice: ""',
+        ) from error
+    widths[len(header)] -= 1  # the header is no row
     if wrong:
         count = widths.total() - widths[len(header)]
         where = "; ".join(f"line {line} has {width}" for line, width in wrong)

@@ -11,6 +11,7 @@ from glassnet.data.split import Parts
 __all__ = ["identical_rows", "row_numbers"]
 
 _MOST = 0.5  # where half of the part was seen in training, it measures memory
+_MANY = 20
 _UNLIKELY = 0.01  # share of twins that measured numbers do not reach by chance
 _MEASURED = 0.5  # a number of which half the values are different
 
@@ -32,11 +33,13 @@ def identical_rows(dataset: Dataset, parts: Parts) -> list[Note]:
     """
     number = row_numbers(dataset)
     train, validation = parts.folds[0]
-    judged = [("test", parts.training, parts.test)]
+    others = np.setdiff1d(np.arange(len(dataset)), parts.test)
+    judged = [("test", others, parts.test)]
     if len(parts.folds) == 1:
         judged.append(("validation", train, validation))
     notes = [
-        _judge(dataset, name, number[seen], number[rows]) for name, seen, rows in judged
+        _judge(dataset, name, number[seen], number[rows], int(number.max()) + 1)
+        for name, seen, rows in judged
     ]
     return [note for note in notes if note is not None]
 
@@ -66,7 +69,7 @@ def row_numbers(dataset: Dataset) -> np.ndarray:
 
 
 def _judge(
-    dataset: Dataset, name: str, seen: np.ndarray, rows: np.ndarray
+    dataset: Dataset, name: str, seen: np.ndarray, rows: np.ndarray, distinct: int
 ) -> Note | None:
     twins = int(np.isin(rows, seen).sum())
     if not twins:
@@ -76,22 +79,24 @@ def _judge(
     inside = float((counts[seen] > 1).mean())
     # Three deviations of a share drawn by chance, and never less than two rows.
     chance = inside + 3 * math.sqrt(inside * (1 - inside) / len(rows)) + 2 / len(rows)
-    said = f"{twins:,} of {len(rows):,} {name} rows ({share:.1%}) are identical to a "
-    said += f"training row; {inside:.1%} of training rows have a twin in training"
+    others = "rows outside it" if name == "test" else "training rows"
+    said = f"{twins:,} of {len(rows):,} {name} rows ({share:.1%}) are identical to "
+    said += f"{others}, of which {inside:.1%} have a twin among themselves"
     if share > chance:
         return Note("warning", "", f"{said}, so the two parts overlap: take them out.")
-    if share >= _MOST:
+    if share >= _MOST and twins >= _MANY:
         return Note("warning", "", f"{said}: the {name} score measures memory.")
-    measured = _measured(dataset)
+    measured = _measured(dataset, distinct)
     if measured and share > _UNLIKELY and twins > 2:
         text = f"{said}. '{measured}' hardly ever repeats, so these are copies: "
         return Note("warning", "", f"{text}take them out before splitting.")
     return Note("note", "", f"{said}: natural twins, no cause for alarm.")
 
 
-def _measured(dataset: Dataset) -> str:
+def _measured(dataset: Dataset, rows: int) -> str:
+    """A used number that is different in most of the different rows, if any."""
     for column in dataset.columns:
-        often = (column.distinct or 0) >= _MEASURED * max(len(dataset), 1)
+        often = (column.distinct or 0) >= _MEASURED * rows
         if column.use and column.kind == "number" and often:
             return column.name
     return ""

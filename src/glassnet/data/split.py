@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from glassnet.data.dataset import Dataset
-from glassnet.data.note import Note, listed, warn
+from glassnet.data.note import Note, counted, listed, warn
 from glassnet.errors import DataError
 from glassnet.settings import Count, Fraction, Settings
 
@@ -174,20 +174,19 @@ def _rare(
     notes = []
     single = [dataset.labels[c] for c in np.flatnonzero(counts == 1)]
     if single:
-        text = f"{len(single)} of {len(counts)} classes have a single row "
-        text += f"({listed(single)}); it trains, so nothing can say how well they "
+        text = f"{counted(len(single), 'class', 'classes')} with a single row "
+        text += f"({listed(single)}): it trains, so nothing tells how well such rows "
         notes.append(warn(dataset.target, f"{text}are recognized."))
     trained = np.bincount(classes[rest], minlength=len(counts))
     unseen = [dataset.labels[c] for c in np.flatnonzero(trained == 0)]
     if unseen:
-        text = f"{len(unseen)} classes are in the test part alone ({listed(unseen)}); "
-        notes.append(warn(dataset.target, f"{text}they cannot be learned."))
-    few = len(folds) > 1
-    thin = [
-        dataset.labels[c]
-        for c in np.flatnonzero((trained > 1) & (trained < len(folds)))
-    ]
-    if few and thin:
-        text = f"{listed(thin)} have fewer rows than the {len(folds)} folds; some "
-        notes.append(warn(dataset.target, f"{text}folds validate without them."))
+        text = f"{counted(len(unseen), 'class', 'classes')} in the test part alone "
+        text += f"({listed(unseen)}): they cannot be learned."
+        notes.append(warn(dataset.target, text))
+    scarce = (trained > 1) & (trained < len(folds))
+    thin = [dataset.labels[c] for c in np.flatnonzero(scarce)]
+    if thin:
+        text = f"{counted(len(thin), 'class', 'classes')} with fewer rows than the "
+        text += f"{len(folds)} folds ({listed(thin)}): some folds validate without."
+        notes.append(warn(dataset.target, text))
     return notes

@@ -6,10 +6,13 @@ from typing import Any
 
 import numpy as np
 
-from glassnet.data.task import TASKS, Task
+from glassnet.data.task import Task
 from glassnet.errors import DataError, FileError
 
 __all__ = ["Target"]
+
+_NUMBERS = ("mean", "scale", "low", "high")
+_CLASSES = {"name", "task", "labels"}
 
 
 @dataclass(frozen=True)
@@ -115,8 +118,11 @@ class Target:
         return np.clip(values * self.scale + self.mean, self.low, self.high)
 
     def to_data(self) -> dict[str, Any]:
-        """As plain data, for a file."""
-        return vars(self) | {"labels": list(self.labels)}
+        """As plain data that JSON can hold, for a file."""
+        data: dict[str, Any] = {"name": self.name, "task": self.task}
+        if self.task == "classification":
+            return data | {"labels": list(self.labels)}
+        return data | {name: getattr(self, name) for name in _NUMBERS}
 
     @staticmethod
     def from_data(data: dict[str, Any]) -> "Target":
@@ -126,23 +132,27 @@ class Target:
             FileError: a part is missing, of another type or not finite.
         """
         try:
-            numbers = {n: data[n] for n in ("mean", "scale", "low", "high")}
-            plain = all(type(n) in (int, float) for n in numbers.values())
-            labels = data["labels"]
-            plain = plain and isinstance(data["name"], str) and data["task"] in TASKS
-            plain = plain and isinstance(labels, list)
-            plain = plain and all(type(c) in (str, int, float, bool) for c in labels)
-            finite = data["task"] == "classification" or (
-                all(map(math.isfinite, numbers.values())) and not labels
-            )
-            enough = data["task"] == "regression" or len(labels) >= 2
-            if not (plain and finite and enough and numbers["scale"] > 0):
-                raise ValueError("a part has another type or range")
-            return Target(data["name"], data["task"], tuple(labels), **numbers)
-        except (KeyError, TypeError, ValueError) as error:
+            name, task, labels = data["name"], data["task"], data.get("labels", [])
+            good = isinstance(name, str) and isinstance(labels, list)
+            if good and task == "classification" and set(data) == _CLASSES:
+                good = all(type(label) in (str, int, float, bool) for label in labels)
+                if good and len(set(labels)) == len(labels) >= 2:
+                    return Target(name, task, tuple(labels))
+            if (
+                good
+                and task == "regression"
+                and set(data) == {"name", "task", *_NUMBERS}
+            ):
+                numbers = {n: data[n] for n in _NUMBERS}
+                good = all(type(n) in (int, float) for n in numbers.values())
+                good = good and all(map(math.isfinite, numbers.values()))
+                if good and numbers["scale"] > 0 and numbers["low"] <= numbers["high"]:
+                    return Target(name, task, (), **numbers)
+            raise ValueError("a part has another name, type or range")
+        except (AttributeError, KeyError, TypeError, ValueError) as error:
             raise FileError(
                 "The description of the target cannot be used.",
                 got=f"{type(error).__name__}: {error}",
-                expected="name, task, labels, mean, scale, low and high",
+                expected="name, task, and labels or mean, scale, low and high",
                 fix="the file is damaged or was not written by this library",
             ) from error

@@ -5,13 +5,14 @@ from typing import Any, Literal, NamedTuple
 import numpy as np
 
 from glassnet.data.frames import is_absent
-from glassnet.data.note import Note, listed, warn
+from glassnet.data.note import Note, counted, listed, warn
 from glassnet.errors import DataError, did_you_mean
 
 __all__ = ["Answers", "Task", "settle"]
 
 Task = Literal["classification", "regression"]
 TASKS = ("classification", "regression")
+_WILD = 1e4  # quartile ranges from one end to the other
 
 
 class Answers(NamedTuple):
@@ -57,7 +58,7 @@ def settle(name: str, raw: np.ndarray, task: str | None = None) -> Answers:
     if len(distinct) < 2:
         raise DataError(
             f"The target '{name}' is constant.",
-            got=f"{distinct[0]!r} in all {len(values):,} rows",
+            got=f"{distinct.tolist()[0]!r} in all {len(values):,} rows",
             expected="at least two different answers",
             fix="choose another column as the target",
         )
@@ -74,10 +75,7 @@ def settle(name: str, raw: np.ndarray, task: str | None = None) -> Answers:
             fix="use task='classification', or another target",
         )
     values = values.astype(np.float64)
-    low, high = values.min(), values.max()
-    text = f"The target '{name}' runs from {low:.6g} to {high:.6g} with "
-    text += f"{len(distinct):,} different numbers, so the task is regression."
-    notes.append(Note("note", name, text))
+    notes += _say_numbers(name, values, len(distinct))
     return Answers("regression", values, None, kept, notes)
 
 
@@ -152,10 +150,26 @@ def _say_classes(
     values: np.ndarray,
     task: str | None,
 ) -> Note:
-    each = [f"{c} ({n:,} rows)" for c, n in zip(distinct.tolist(), counts, strict=True)]
+    each = [
+        f"{label} ({counted(number, 'row')})"
+        for label, number in zip(distinct.tolist(), counts.tolist(), strict=True)
+    ]
     some = ", ".join(each[:6]) + (f" and {len(each) - 6} more" if len(each) > 6 else "")
     text = f"The target '{name}' has {len(each):,} classes: {some}; "
     text += "the task is classification."
     if values.dtype.kind in "iu" and task is None and len(each) > 2:
         text += " If they are amounts, ask for task='regression'."
     return Note("note", name, text)
+
+
+def _say_numbers(name: str, values: np.ndarray, distinct: int) -> list[Note]:
+    low, quarter, three, high = np.quantile(values, (0, 0.25, 0.75, 1)).tolist()
+    text = f"The target '{name}' runs from {low:.6g} to {high:.6g} with {distinct:,} "
+    notes = [Note("note", name, f"{text}different numbers; the task is regression.")]
+    # Halves: the span of -1e308 to 1e308 is no number.
+    if high / 2 - low / 2 > _WILD * (three - quarter) > 0:
+        text = f"Half of the answers '{name}' lie between {quarter:.3g} and {three:.3g}"
+        far = high if high > -low else low
+        text += f", but one is {far:.3g}: it alone decides the squared error. "
+        notes.append(warn(name, f"{text}Correct it or leave the row out."))
+    return notes

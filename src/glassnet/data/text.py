@@ -1,6 +1,7 @@
 """Text: bytes become characters, in the encoding they were written in."""
 
 import codecs
+import re
 
 from glassnet.data.note import Note
 from glassnet.errors import FileError
@@ -13,6 +14,12 @@ _MARKS = {
     codecs.BOM_UTF16_LE: "utf-16",
     codecs.BOM_UTF16_BE: "utf-16",
 }
+
+# What spreadsheets write besides UTF-8; others (old Macs, DOS) are so rare by now
+# that guessing them does more harm than good.
+_LATIN = ["cp1252", "cp1250", "cp1254", "cp1257"]
+_PAGES = [*_LATIN, "cp1251", "cp1253", "cp1255", "cp1256", "cp932", "gb18030", "big5"]
+_PAGES += ["cp949", "euc_jp", "utf_16_le", "utf_16_be"]
 
 
 def decoded(name: str, content: bytes) -> tuple[str, list[Note]]:
@@ -67,12 +74,16 @@ def _guess(content: bytes) -> str | None:
 
     if content.startswith((b"PK\x03\x04", b"\x1f\x8b", b"PAR1", b"\xd0\xcf\x11\xe0")):
         return None
-    best = charset_normalizer.from_bytes(content).best()
-    if best is None:
-        return None
-    # Short texts fit dozens of code pages: the Western one is by far the likeliest.
-    fits = {best.encoding, *best.could_be_from_charset}
-    return "cp1252" if fits & {"cp1252", "latin_1"} else best.encoding
+    # Short texts fit dozens of code pages. In Latin script letters with marks stand
+    # between plain ones; elsewhere they follow each other.
+    beyond = sum(map(len, re.findall(rb"[\x80-\xff]+", content)))
+    in_runs = sum(map(len, re.findall(rb"[\x80-\xff]{3,}", content)))
+    pages = _LATIN if in_runs < beyond / 2 and b"\0" not in content else _PAGES
+    best = charset_normalizer.from_bytes(content, cp_isolation=pages).best()
+    if best is None:  # too few letters to tell a language: Western, if text at all
+        controls = re.search(rb"[\x00-\x08\x0e-\x1f]", content)
+        return None if controls or pages is not _LATIN else "cp1252"
+    return "cp1252" if "cp1252" in best.could_be_from_charset else best.encoding
 
 
 def _said(text: str, encoding: str) -> Note:

@@ -8,9 +8,10 @@ that carries its title and its sentence, follows the page's colors, and reads al
 * `confusion`  which class is taken for which
 * `residuals`  predictions against the truth, and what is left over
 * `bars`       scores side by side, with intervals
-* `network`    layers left to right
+* `network`    layers left to right, in `columns`
 * `layers`     the table of layers, as HTML and as text; `rows` makes its rows
 * `numbers`    how a number is written, everywhere
+* `decimate`   which points of a long line to draw
 * `palette`    every color, for light and dark
 * `svg`        the parts a picture is made of; `figure` takes them from matplotlib
 """

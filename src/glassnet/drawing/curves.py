@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
-from jaxtyping import Float, Num
+from jaxtyping import Float, Int, Num
 
 from glassnet.drawing.decimate import MOST, kept
 from glassnet.drawing.figure import drawn, sentinel
@@ -127,23 +127,32 @@ def curves(
     return drawn(paint, x_label=x_label, y_label=y_label, title=title, caption=caption)
 
 
-def smoothed(y: Num[Any, "points"], window: int) -> Float[Any, "points"]:
+def smoothed(
+    y: Num[Any, "points"], window: int, at: Int[Any, "some"] | None = None
+) -> Float[Any, "..."]:
     """The mean over a window around each point, which is shorter at both ends.
 
     Args:
         y: a line; points that are not finite are left out of every mean.
         window: in points, at least 1.
+        at: which points are asked for; by default all.
+
+    Returns:
+        One mean for each, not finite where its window holds nothing that is.
 
     Example:
         >>> smoothed(np.array([0.0, 3.0, 0.0, 3.0]), 3).tolist()
         [1.5, 1.0, 2.0, 1.5]
     """
-    good = np.isfinite(y)
-    box = np.ones(min(2 * (window // 2) + 1, 2 * len(y) - 1))
-    cut = slice(len(box) // 2, len(box) // 2 + len(y))
-    total = np.convolve(np.where(good, y, 0.0), box)[cut]
-    count = np.convolve(good.astype(float), box)[cut]
-    return np.where(count > 0, total / np.maximum(count, 1), np.nan)
+    # Not by differences of a running sum: one loss of 1e30 would blot out all others.
+    half = window // 2
+    means = np.full(len(y) if at is None else len(at), np.nan)
+    for k, i in enumerate(range(len(y)) if at is None else at):
+        near = np.asarray(y[max(0, i - half) : i + half + 1], float)
+        near = near[np.isfinite(near)]
+        if len(near):
+            means[k] = near.mean()
+    return means
 
 
 def wants_log(series: list[Series]) -> bool:
@@ -174,7 +183,8 @@ def _line(axes: "Axes", one: Series, color: str, lines: int) -> Any:
         axes.fill(around, edge, color=ink, alpha=0.18, linewidth=0)
     if noisy(y):
         axes.plot(x[at], y[at], color=ink, linewidth=0.8, alpha=0.45, clip_on=False)
-        y = smoothed(y, max(5, len(y) // 20))
+        x, y = x[at], smoothed(y, max(5, len(y) // 20), at)
+        at = np.arange(len(x))
     style: dict[str, Any] = dict(color=ink, linestyle=dash, clip_on=False)
     if len(at) == 1:  # a line of one point has no length: let its round end show
         x, y, at = np.repeat(x, 2), np.repeat(y, 2), np.array([0, 1])

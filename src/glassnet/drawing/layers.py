@@ -26,6 +26,8 @@ class LayerRow:
         params: how many numbers it learns; 0 where it uses another layer's.
         weights: its kernel `(..., inputs, outputs)`, where it has one and the picture
             should show it.
+        branch: path of the branch that it lies in, where that leads around others and
+            is added to them; "" on the main way.
 
     Example:
         >>> LayerRow("0", "Dense(64)", (64,), 832).params
@@ -37,6 +39,7 @@ class LayerRow:
     shape: tuple[int, ...]
     params: int = 0
     weights: Num[Any, "..."] | None = None
+    branch: str = ""
 
 
 def shape_text(shape: tuple[int, ...]) -> str:
@@ -63,18 +66,18 @@ def layer_table(layers: list[LayerRow]) -> str:
         True
     """
     body = "".join(
-        f"<tr><th scope=row>{escaped(row.path)}</th><td>{escaped(row.layer)}</td>"
-        f"<td class=number>{shape_text(row.shape)}</td>"
-        f"<td class=number>{show(row.params)}</td></tr>"
+        f"<tr><th scope='row'>{escaped(row.path)}</th><td>{escaped(row.layer)}</td>"
+        f"<td class='number'>{shape_text(row.shape)}</td>"
+        f"<td class='number'>{show(row.params)}</td></tr>"
         for row in layers
     )
     total = show(sum(row.params for row in layers))
     return (
-        "<table><thead><tr><th scope=col>path</th><th scope=col>layer</th>"
-        "<th scope=col class=number>output</th>"
-        "<th scope=col class=number>learned</th></tr></thead>"
-        f"<tbody>{body}</tbody><tfoot><tr><th scope=row colspan=3>together</th>"
-        f"<td class=number>{total}</td></tr></tfoot></table>"
+        "<table><thead><tr><th scope='col'>path</th><th scope='col'>layer</th>"
+        "<th scope='col' class='number'>output</th>"
+        "<th scope='col' class='number'>learned</th></tr></thead>"
+        f"<tbody>{body}</tbody><tfoot><tr><th scope='row' colspan='3'>together</th>"
+        f"<td class='number'>{total}</td></tr></tfoot></table>"
     )
 
 

@@ -1,12 +1,10 @@
 """The network as a picture: layers from left to right, weights as lines."""
 
 import itertools
-from dataclasses import dataclass, field
-from typing import Any
 
 import numpy as np
-from jaxtyping import Float, Int, Num
 
+from glassnet.drawing.columns import MOST_UNITS, Column, Detour, columns, detours
 from glassnet.drawing.layers import LayerRow, shape_text
 from glassnet.drawing.numbers import show
 from glassnet.drawing.palette import token
@@ -15,23 +13,9 @@ from glassnet.errors import DataError
 
 __all__ = ["LayerRow", "network"]
 
-MOST_UNITS, MOST_LINES = 16, 64
-COLUMN, UNIT, TOP = 124, 15, 44
+MOST_LINES = 64
+COLUMN, UNIT, TOP, DETOUR = 124, 15, 44, 30
 WIDTHS = (0.4, 0.8, 1.4, 2.2)  # of a line, by quarters of the largest |weight|
-
-
-@dataclass
-class _Column:
-    """One column of units, and the layers that share it."""
-
-    shape: tuple[int, ...]
-    words: list[tuple[str, bool]]  # a line of text, and whether it is a shape
-    weights: Float[Any, "inputs outputs"] | None
-    units: Int[Any, "drawn"] = field(default_factory=lambda: np.arange(0))
-
-    @property
-    def size(self) -> int:
-        return self.shape[-1] if self.shape else 1
 
 
 def network(layers: list[LayerRow], *, title: str = "") -> str:
@@ -65,81 +49,44 @@ def network(layers: list[LayerRow], *, title: str = "") -> str:
             expected="one row for the input and one for each layer",
             fix="make them with drawing.rows.rows(network, params, state, spec)",
         )
-    columns = _columns(layers)
-    for i, column in enumerate(columns):
-        after = columns[i + 1].weights if i + 1 < len(columns) else None
-        column.units = _largest(column, after)
-    tallest = max(len(column.units) for column in columns)
-    places = [_places(i, column, tallest) for i, column in enumerate(columns)]
+    found = columns(layers)
+    ways = detours(layers, found)
+    top = TOP + DETOUR * len(ways)
+    tallest = max(len(column.units) for column in found)
+    places = [_places(i, column, top, tallest) for i, column in enumerate(found)]
     between = [
-        _between(columns[i], columns[i + 1], places[i], places[i + 1])
-        for i in range(len(columns) - 1)
+        _between(found[i], found[i + 1], places[i], places[i + 1])
+        for i in range(len(found) - 1)
     ]
-    base = TOP + tallest * UNIT + 32
+    base = top + tallest * UNIT + 32
     drawn = [
-        _units(i, column, places[i]) + _words(i, column, base)
-        for i, column in enumerate(columns)
+        _units(column, places[i]) + _words(i, column, top, base)
+        for i, column in enumerate(found)
     ]
-    lines = max(len(column.words) for column in columns)
+    around = [_around(k, way, top) for k, way in enumerate(ways)]
+    lines = max(len(column.words) for column in found)
     learned = sum(row.params for row in layers)
     first, last = shape_text(layers[0].shape), shape_text(layers[-1].shape)
     return picture(
-        max(420, COLUMN * len(columns)),
+        max(420, COLUMN * len(found)),
         base + 15 * lines + 4,
         *between,
         *drawn,
+        *around,
         title=title or f"{first} in, {last} out, {show(learned)} numbers learned",
-        caption=_caption(columns),
+        caption=_caption(found, ways),
     )
 
 
-def _columns(layers: list[LayerRow]) -> list[_Column]:
-    columns: list[_Column] = []
-    for row in layers:
-        last = columns[-1] if columns else None
-        name = row.layer if row.layer not in ("", "input") else row.path
-        size = row.shape[-1] if row.shape else 1
-        if last is None or row.weights is not None or size != last.size:
-            matrix = None if row.weights is None else _matrix(row.weights)
-            columns.append(_Column(row.shape, [(name, False)], matrix))
-        else:
-            last.words.append((name, False))
-            if row.shape != last.shape:
-                last.words.append((shape_text(row.shape), True))
-                last.shape = row.shape
-    return columns
-
-
-def _matrix(weights: Num[Any, "..."]) -> Float[Any, "inputs outputs"] | None:
-    """One number from each input to each output, whatever lies over space."""
-    weights = np.nan_to_num(np.asarray(weights, dtype=float))
-    if weights.ndim < 2:
-        return None
-    space = tuple(range(weights.ndim - 2))
-    if not space:
-        return weights
-    return np.sqrt((weights**2).sum(space)) * np.sign(weights.sum(space))
-
-
-def _largest(column: _Column, after: Any) -> Int[Any, "drawn"]:
-    """The units to draw: those with the largest weights in and out."""
-    if column.size <= MOST_UNITS:
-        return np.arange(column.size)
-    strength = np.zeros(column.size)
-    if column.weights is not None and column.weights.shape[1] == column.size:
-        strength += np.abs(column.weights).sum(0) / (np.abs(column.weights).sum() or 1)
-    if after is not None and after.shape[0] == column.size:
-        strength += np.abs(after).sum(1) / (np.abs(after).sum() or 1)
-    return np.sort(np.argsort(-strength, kind="stable")[:MOST_UNITS])
-
-
-def _places(i: int, column: _Column, tallest: int) -> list[tuple[float, float]]:
+def _places(
+    i: int, column: Column, top: float, tallest: int
+) -> list[tuple[float, float]]:
     n = len(column.units)
-    start = TOP + UNIT * (tallest - n + 1) / 2
+    start = top + UNIT * (tallest - n + 1) / 2
     return [(COLUMN * (i + 0.5), start + UNIT * k) for k in range(n)]
 
 
-def _between(a: _Column, b: _Column, left: list, right: list) -> str:
+def _between(a: Column, b: Column, left: list, right: list) -> str:
     matrix = b.weights
     if matrix is None or matrix.shape != (a.size, b.size):
         (x, top), (_, bottom) = left[0], left[-1]
@@ -174,7 +121,7 @@ def _ink(negative: bool, width: int) -> str:
     )
 
 
-def _units(i: int, column: _Column, places: list[tuple[float, float]]) -> str:
+def _units(column: Column, places: list[tuple[float, float]]) -> str:
     dots = [tag("circle", cx=x, cy=y, r=5) for x, y in places]
     style = f"fill:{token('paper')};stroke:{token('ink')};stroke-width:1.5"
     hidden = column.size - len(places)
@@ -185,10 +132,16 @@ def _units(i: int, column: _Column, places: list[tuple[float, float]]) -> str:
     return tag("g", *dots, style=style) + more
 
 
-def _words(i: int, column: _Column, base: float) -> str:
+def _words(i: int, column: Column, top: float, base: float) -> str:
     x = COLUMN * (i + 0.5)
     parts = [
-        text(x, 18, shape_text(column.shape), anchor="middle", style="font-weight:600")
+        text(
+            x,
+            top - 26,
+            shape_text(column.shape),
+            anchor="middle",
+            style="font-weight:600",
+        )
     ]
     for k, (words, is_shape) in enumerate(column.words):
         words = words if len(words) <= 18 else words[:17] + "…"
@@ -197,7 +150,20 @@ def _words(i: int, column: _Column, base: float) -> str:
     return "".join(parts)
 
 
-def _caption(columns: list[_Column]) -> str:
+def _around(k: int, way: Detour, top: float) -> str:
+    """A way around, above the columns: from what it sees to where it is added."""
+    start, end = COLUMN * (way.start + 0.5) + 8, COLUMN * (way.end + 0.5) - 8
+    if way.start == way.end:
+        start, end = start - 40, end + 40
+    y, foot = 22 + DETOUR * k, top - 40
+    d = f"M{start} {foot}V{y}H{end}V{foot}m-4 -6l4 6l4 -6"
+    room = max(16, int((end - start) / 6.5))
+    words = way.words if len(way.words) <= room else way.words[: room - 1] + "…"
+    line = tag("path", d=d, style=f"fill:none;stroke:{token('muted')}")
+    return line + text((start + end) / 2, y - 6, words, anchor="middle")
+
+
+def _caption(columns: list[Column], ways: list[Detour]) -> str:
     runs = itertools.groupby(shape_text(column.shape) for column in columns)
     sizes = [(shape, len(list(same))) for shape, same in runs]
     path = ", then ".join(s if n == 1 else f"{s} ({n} times)" for s, n in sizes)
@@ -207,6 +173,8 @@ def _caption(columns: list[_Column]) -> str:
             " The wider a line, the larger the weight; negative weights are dashed."
             f" At most {MOST_LINES} lines between two layers are drawn, the largest."
         )
+    for way in ways:
+        words += f" Around them leads {way.words}, whose output is added."
     if any(len(column.units) < column.size for column in columns):
         words += (
             f" Of each layer the {MOST_UNITS} units with the largest weights are drawn"

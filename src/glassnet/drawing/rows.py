@@ -1,5 +1,6 @@
 """Rows: what the table and the picture of a network need, from the network itself."""
 
+import dataclasses
 import math
 from typing import Any
 
@@ -8,10 +9,12 @@ import numpy as np
 
 from glassnet.backprop.tap import leaves, tapped
 from glassnet.drawing.layers import INPUT, LayerRow
-from glassnet.nn import Repeat
-from glassnet.nn.children import children
+from glassnet.errors import ShapeError
+from glassnet.nn import Parallel, Repeat
+from glassnet.nn.children import Wrapper, children
 from glassnet.nn.layer import Layer
 from glassnet.paths import flatten, replace
+from glassnet.settings import rebuild
 from glassnet.types import Spec, Tree
 
 __all__ = ["rows"]
@@ -24,8 +27,9 @@ def rows(network: Layer, params: Tree, state: Tree, spec: Spec) -> list[LayerRow
     same taps that `backprop.sweep` reads. So any container works, and the shapes are
     those of these params and this state.
 
-    A layer inside a `Repeat` stands once: it counts the params of all its copies, and
-    shows the weights of the first.
+    Of the branches of a `Parallel` the longest is the main way. A wrapper such as
+    `Precision` changes no shape and has no row. A layer inside a `Repeat` stands once:
+    it counts the params of all its copies, and shows the weights of the first.
 
     Args:
         network: any layer; containers are opened down to the layers inside.
@@ -43,7 +47,7 @@ def rows(network: Layer, params: Tree, state: Tree, spec: Spec) -> list[LayerRow
     Example:
         >>> from glassnet.nn import Dense, ReLU, Sequential
         >>> net = Sequential(Dense(8), ReLU())
-        >>> spec = jax.ShapeDtypeStruct((5, 3), float)
+        >>> spec = jax.ShapeDtypeStruct((5, 3), "float32")
         >>> table = rows(net, *net.init(jax.random.key(0), spec), spec)
         >>> [(row.path, row.layer, row.shape, row.params) for row in table[1:]]
         [('0', 'Dense(8)', (8,), 32), ('1', 'ReLU()', (8,), 0)]
@@ -51,6 +55,7 @@ def rows(network: Layer, params: Tree, state: Tree, spec: Spec) -> list[LayerRow
     Source:
         `jax.eval_shape`, JAX documentation.
     """
+    network = _bare(network)
     after = _after(network, params, state, spec)
     table = [LayerRow(INPUT, INPUT, _shape(spec))]
     counted: set[str] = set()
@@ -67,23 +72,66 @@ def rows(network: Layer, params: Tree, state: Tree, spec: Spec) -> list[LayerRow
                 _shape(_at(after, path)["tap"]["y"], len(times)),
                 0 if source in counted else params_here,
                 _kernel(own, len(times)),
+                _branch(network, path),
             )
         )
         counted.add(source)
     return table
 
 
+def _bare(value: Any) -> Any:
+    """The same network without wrappers, which have no place of their own in params."""
+    if isinstance(value, tuple):
+        return tuple(map(_bare, value))
+    if isinstance(value, Wrapper):
+        return _bare(value.inner)
+    if not isinstance(value, Layer) or not children(value):
+        return value
+    fields = dataclasses.fields(value)  # pyright: ignore[reportArgumentType]
+    return rebuild(type(value), {f.name: _bare(getattr(value, f.name)) for f in fields})
+
+
+def _branch(network: Layer, path: str) -> str:
+    """The outermost branch around others in which the layer at this path lies."""
+    above = ""
+    for name in filter(None, path.split("/")):
+        below = f"{above}/{name}".lstrip("/")
+        if isinstance(network, Parallel):
+            longest = max(children(network), key=lambda c: len(leaves(c.layer)))
+            if name != longest.name:
+                return below
+        network = next(c.layer for c in children(network) if c.name == name)
+        above = below
+    return ""
+
+
 def _after(network: Layer, params: Tree, state: Tree, spec: Spec) -> Tree:
     """The state behind one batch, as shapes, with a tap at every leaf."""
     listening = tapped(network)
     key = jax.random.key(0)
-    _, blank = jax.eval_shape(lambda key: listening.init(key, spec), key)
+    fresh, blank = jax.eval_shape(lambda key: listening.init(key, spec), key)
+    _check(flatten(params), flatten(fresh))
     full = replace(_zeros(blank), flatten(state))
 
     def run(params: Tree, full: Tree, x: Any) -> Tree:
         return listening.apply(params, full, x, key=None, training=False)[1]
 
     return jax.eval_shape(run, params, full, spec)
+
+
+def _check(params: dict[str, Any], fresh: dict[str, Any]) -> None:
+    for path in sorted(params.keys() | fresh.keys()):
+        got, expected = (
+            f"{path} of shape {np.shape(tree[path])}" if path in tree else f"no {path}"
+            for tree in (params, fresh)
+        )
+        if got != expected:
+            raise ShapeError(
+                "These params do not belong to this network and this input.",
+                got=got,
+                expected=expected,
+                fix="pass the network, the spec and the params of one run",
+            )
 
 
 def _zeros(blank: Tree) -> Tree:

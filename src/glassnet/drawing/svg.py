@@ -73,7 +73,7 @@ def picture(width: float, height: float, *inside: str, title: str, caption: str)
         An `<svg>` that stands in a page or, alone, in a file.
 
     Example:
-        >>> print(picture(2, 1, title="A", caption="B.")[-46:])
+        >>> print(picture(2, 1, title="A", caption="B.")[-37:])
         <title>A</title><desc>B.</desc></svg>
     """
     # A wide one is scrolled on a phone rather than shrunk until nobody can read it.

@@ -8,6 +8,7 @@ import jax.numpy as jnp
 from jaxtyping import Array, Float, Shaped
 
 from glassnet.losses.loss import Loss
+from glassnet.losses.magnitude import magnitude
 from glassnet.nn.dtypes import widened
 from glassnet.nn.outputs import check_classes, check_same_shape
 from glassnet.settings import Fraction
@@ -65,7 +66,7 @@ class BinaryCrossEntropy(Loss):
         # log(1 + e^z) - t z as three terms that stay finite and exact: at t = 1 and
         # large z the first two cancel to the last bit and leave the small third.
         far = jnp.maximum(z, 0) - targets.astype(z.dtype) * z
-        return (far + jnp.log1p(jnp.exp(-jnp.abs(z)))).sum(-1)
+        return (far + jnp.log1p(jnp.exp(-magnitude(z)))).sum(-1)
 
 
 @dataclass(frozen=True)

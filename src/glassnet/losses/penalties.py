@@ -7,6 +7,7 @@ import jax
 import jax.numpy as jnp
 from jaxtyping import Array, Float
 
+from glassnet.losses.magnitude import magnitude
 from glassnet.nn.dtypes import widened
 from glassnet.paths import weights
 from glassnet.settings import NonNegative, Settings, hyperparams
@@ -83,5 +84,5 @@ class ElasticNet(Penalty):
         for leaf, is_weight in zip(jax.tree.leaves(params), chosen, strict=True):
             if is_weight:
                 w = widened(leaf).astype(l1.dtype)
-                total += l1 * jnp.abs(w).sum() + l2 / 2 * jnp.square(w).sum()
+                total += l1 * magnitude(w).sum() + l2 / 2 * jnp.square(w).sum()
         return total

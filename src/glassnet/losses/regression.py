@@ -7,6 +7,7 @@ import jax.numpy as jnp
 from jaxtyping import Array, Float, Shaped
 
 from glassnet.losses.loss import Loss
+from glassnet.losses.magnitude import magnitude
 from glassnet.nn.dtypes import widened
 from glassnet.nn.outputs import check_same_shape
 from glassnet.types import Tree
@@ -113,4 +114,4 @@ class AbsoluteError(Loss):
         """
         check_same_shape(self, outputs, targets)
         y = widened(outputs)
-        return jnp.abs(y - targets.astype(y.dtype)).sum(-1)
+        return magnitude(y - targets.astype(y.dtype)).sum(-1)

@@ -1,12 +1,13 @@
 """Replicas: one learner many times over, compiled and run as one program."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import jax
 import jax.numpy as jnp
 import numpy as np
-from jaxtyping import Array, Int
+from jaxtyping import Array, Int, Integer
 
 from glassnet.settings import Count
 from glassnet.training import Engine, Resident, Runner
@@ -50,29 +51,27 @@ class Replicas(Runner):
         """The size of each member's batch."""
         return self.engine.batch_size
 
-    def begin(self, source: Resident, seed: Int[Array, ""]) -> Tree:
+    def begin(self, source: Resident, seed: Integer[Array, ""]) -> Tree:
         """The members' states before the first step."""
         seeds = seed + jnp.arange(self.count).astype(seed.dtype)
-        return jax.vmap(self.engine.begin, (_axes(source), 0))(source, seeds)
+        return _each(lambda seed, own: self.engine.begin(own, seed), seeds, source)
 
     def advance(
         self, state: Tree, source: Resident, steps: Int[Array, ""]
     ) -> tuple[Tree, Metrics]:
         """So many steps of every member."""
-        each = jax.vmap(self.engine.advance, (0, _axes(source), None))
-        return each(state, source, steps)
+        return _each(lambda s, own: self.engine.advance(s, own, steps), state, source)
 
     def assess(self, state: Tree, source: Resident, size: int) -> Metrics:
         """Metrics of every member on its own rows."""
-        each = jax.vmap(lambda s, d: self.engine.assess(s, d, size), (0, _axes(source)))
-        return each(state, source)
+        return _each(lambda s, own: self.engine.assess(s, own, size), state, source)
 
     def model(self, state: Tree) -> tuple[Tree, Tree]:
         """The members' params and states, stacked."""
         return jax.vmap(self.engine.model)(state)
 
 
-def members(arrays: Tree, rows: Sequence[Int[np.ndarray, " n"]]) -> Resident:
+def members(arrays: Tree, rows: Sequence[Int[np.ndarray, " _"]]) -> Resident:
     """A source that gives each member rows of its own among shared arrays.
 
     Where members have different numbers of rows, the shorter lists are filled up with
@@ -101,7 +100,10 @@ def member(tree: Tree, index: int) -> Tree:
     return jax.tree.map(lambda leaf: leaf[index], tree)
 
 
-def _axes(source: Resident) -> Resident:
-    """Which of a source's arrays have a member axis: rows and weights, where given."""
-    own = None if source.rows is None else 0
-    return Resident(None, own, None if source.weight is None else 0)  # pyright: ignore
+def _each(function: Callable, states: Tree, source: Resident) -> Any:
+    """A function of each member's state and rows; the arrays belong to all."""
+
+    def one(state: Tree, rows: Any, weight: Any) -> Any:
+        return function(state, Resident(source.arrays, rows, weight))
+
+    return jax.vmap(one)(states, source.rows, source.weight)

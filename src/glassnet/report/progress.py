@@ -101,25 +101,39 @@ def _finding(subject: str, line: Series, low_is_good: bool) -> str:
     epochs, y = line.x[good], np.asarray(line.y, float)[good]
     if len(y) < 3:
         return f"{subject} ends at {show(float(y[-1]))}"
-    if noisy(y):  # a lucky epoch is no turn
-        y = smoothed(y, len(y) // 10)
     level = show(float(np.median(y[-max(2, len(y) // 10) :])))
-    if low_is_good:  # from 0.02 to 0.04 is a long way for a loss
-        y = np.log(y) if y.min() > 0 else y
-    else:
+    if not low_is_good:
         y = -y
+    elif y.min() > 0:  # from 0.02 to 0.04 is a long way for a loss
+        y = np.log(y)
+    luck = _luck(y)
+    if noisy(y):
+        at = np.linspace(0, len(y) - 1, min(len(y), 1000)).astype(int)
+        window = len(y) // 10
+        epochs, y = epochs[at], smoothed(y, window, at)
+        luck /= (window / 2) ** 0.5  # at the end, half the window is missing
     way = float(y.max() - y.min())
     better, worse = ("falls", "rises") if low_is_good else ("rises", "falls")
     best = int(y.argmin())
+    enough = max(MATTERS * way, 4 * luck)
     some = max(2, len(y) // 10)
     end, before = float(np.median(y[-some:])), float(np.median(y[-2 * some : -some]))
     if way == 0:
         return f"{subject} never changes"
-    if best < 0.9 * len(y) and end - y[best] > MATTERS * way:
+    if best < 0.9 * len(y) and end - y[best] > enough:
         return f"{subject} {worse} from epoch {show(int(epochs[best]))}"
-    if before - end > MATTERS * way:
+    if before - end > enough:
         return f"{subject} still {better} at epoch {show(int(epochs[-1]))}"
     return f"{subject} levels off at {level}"
+
+
+def _luck(y: Float[Any, "points"]) -> float:
+    """How far a point lies, by chance, from where its neighbors would put it.
+
+    The bend of three independent points has 1 + 4 + 1 = 6 times the variance of one;
+    the median leaves out the steep first epochs.
+    """
+    return float(np.median(np.abs(np.diff(y, 2)))) / 0.6745 / 6**0.5
 
 
 def _way(line: Series) -> str:

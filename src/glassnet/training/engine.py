@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import jax
 import jax.numpy as jnp
-from jaxtyping import Array, ArrayLike, Int
+from jaxtyping import Array, ArrayLike, Int, Integer
 
 from glassnet.nn.layer import child_key
 from glassnet.settings import Count
@@ -51,7 +51,7 @@ class Engine(Runner):
         """The size of a batch."""
         return self.batch_size
 
-    def begin(self, source: Resident, seed: Int[Array, ""]) -> Tree:
+    def begin(self, source: Resident, seed: Integer[Array, ""]) -> Tree:
         """The state before the first step."""
         key = child_key(jax.random.key(seed), "start")
         first = source.batch(jnp.array(0), self.batch_size, seed)

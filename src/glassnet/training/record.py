@@ -21,7 +21,7 @@ def means(metrics: Metrics) -> dict[str, Float[np.ndarray, "..."]]:
     """
     with np.errstate(divide="ignore", invalid="ignore"):  # no weight, no mean: NaN
         return {
-            name: np.asarray(total, "float64") / np.asarray(weight, "float64")
+            name: np.asarray(np.float64(total) / np.float64(weight))
             for name, (total, weight) in metrics.items()
         }
 

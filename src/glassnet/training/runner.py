@@ -6,7 +6,7 @@ import functools
 import jax
 import jax.numpy as jnp
 import numpy as np
-from jaxtyping import Array, Bool, Int
+from jaxtyping import Array, Bool, Int, Integer
 
 from glassnet.settings import Settings
 from glassnet.training.source import Resident
@@ -68,7 +68,7 @@ class Runner(Settings, abc.ABC):
         """The size of a batch."""
 
     @abc.abstractmethod
-    def begin(self, source: Resident, seed: Int[Array, ""]) -> Tree:
+    def begin(self, source: Resident, seed: Integer[Array, ""]) -> Tree:
         """`start`, to be compiled."""
 
     @abc.abstractmethod

@@ -4,7 +4,7 @@ import math
 
 import jax
 import jax.numpy as jnp
-from jaxtyping import Array, Int, UInt
+from jaxtyping import Array, Int, Integer, UInt
 
 ROUNDS = 6
 
@@ -12,7 +12,7 @@ ROUNDS = 6
 def shuffled(
     index: Int[Array, "*shape"],
     rows: int,
-    seed: Int[Array, ""] | UInt[Array, ""],
+    seed: Integer[Array, ""],
     epoch: Int[Array, ""],
 ) -> Int[Array, "*shape"]:
     r"""Places of `index` under a permutation of all rows that seed and epoch decide.

@@ -4,7 +4,7 @@ import dataclasses
 
 import jax
 import jax.numpy as jnp
-from jaxtyping import Array, Float, Int
+from jaxtyping import Array, Float, Int, Integer
 
 from glassnet.training.shuffle import shuffled
 from glassnet.types import Batch
@@ -51,7 +51,7 @@ class Resident:
         """Batches that it takes to see every row once."""
         return -(-len(self) // batch_size)
 
-    def batch(self, step: Int[Array, ""], size: int, seed: Int[Array, ""]) -> Batch:
+    def batch(self, step: Int[Array, ""], size: int, seed: Integer[Array, ""]) -> Batch:
         """The rows of one training step, in the order of its epoch."""
         epoch, place = jnp.divmod(step, self.steps_per_epoch(size))
         place = place * size + jnp.arange(size)

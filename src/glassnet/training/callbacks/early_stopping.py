@@ -67,7 +67,7 @@ class EarlyStopping(Settings, Callback):
             )
         value = np.asarray(row[self.monitor], float)
         value = value if self.mode == "lower" else -value
-        better = (value < best["value"]) & ~self._over(best, loop.epoch - 1)
+        better = np.asarray((value < best["value"]) & ~self._over(best, loop.epoch - 1))
         if better.any():
             best["model"] = loop.runner.keep(better, loop.state, best["model"])
             best["value"] = np.where(better, value, best["value"])
@@ -78,7 +78,7 @@ class EarlyStopping(Settings, Callback):
     def _over(self, best: Tree, epoch: int) -> np.ndarray:
         if self.patience is None:
             return np.zeros(best["epoch"].shape, bool)
-        return epoch - best["epoch"] >= self.patience
+        return np.asarray(epoch - best["epoch"] >= self.patience)
 
 
 def best_model(loop: Loop) -> tuple[Tree, Tree]:

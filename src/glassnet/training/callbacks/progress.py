@@ -2,7 +2,7 @@
 
 import sys
 import time
-from typing import Any, TextIO
+from typing import Any
 
 import numpy as np
 
@@ -26,7 +26,7 @@ class Progress(Callback):
         `rich.progress`, whose bar it draws on a terminal.
     """
 
-    def __init__(self, stream: TextIO | None = None):
+    def __init__(self, stream: Any = None):
         self.stream = stream or sys.stderr
         self._live: Any = None
         self._said = 0.0
@@ -60,7 +60,7 @@ class Progress(Callback):
             self._live = None
 
 
-def _bar(stream: TextIO, total: int) -> Any:
+def _bar(stream: Any, total: int) -> Any:
     from rich.console import Console
     from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 

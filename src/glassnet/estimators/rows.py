@@ -1,0 +1,94 @@
+"""Rows: features, answers and weights, as they come and as the engine takes them."""
+
+import dataclasses
+from dataclasses import dataclass
+
+import jax.numpy as jnp
+import numpy as np
+from jaxtyping import Bool, Float, Int
+
+from glassnet.training import Resident
+
+__all__ = ["Rows", "resident"]
+
+STEP = 32
+"""A single batch is filled up to a multiple of so many rows: tables of nearly the same
+size then share one compiled program."""
+
+
+@dataclass(frozen=True, eq=False)
+class Rows:
+    """Some rows of a table.
+
+    Args:
+        x: features.
+        y: answers, as numbers: codes of classes, yes or no, or amounts.
+        weight: of each row, 0 or more.
+
+    Example:
+        >>> x, y = np.array([[1.0], [2.0], [1.0]]), np.zeros((3, 1))
+        >>> rows = Rows(x, y, np.array([1.0, 0.0, 3.0]))
+        >>> rows.present().merged().weight.tolist()
+        [4.0]
+
+    Source:
+        ours.
+    """
+
+    x: Float[np.ndarray, "rows columns"]
+    y: Float[np.ndarray, "rows answers"]
+    weight: Float[np.ndarray, " rows"]
+
+    def __len__(self) -> int:
+        return len(self.x)
+
+    def take(self, which: Int[np.ndarray, " n"] | Bool[np.ndarray, " n"]) -> "Rows":
+        """These rows alone."""
+        return Rows(self.x[which], self.y[which], self.weight[which])
+
+    def present(self) -> "Rows":
+        """Without those that weigh nothing: they are as good as absent."""
+        return self if self.weight.all() else self.take(self.weight > 0)
+
+    def merged(self) -> "Rows":
+        """Equal rows as one that weighs as much as all of them, in sorted order.
+
+        For a step on all rows at once this is the same sum with fewer terms. And it is
+        the same sum to the bit whether a row comes with weight 3 or three times, and in
+        whatever order, which rounding would otherwise prevent.
+        """
+        both = np.column_stack([self.x, self.y])
+        _, first, place = np.unique(
+            both, axis=0, return_index=True, return_inverse=True
+        )
+        weight = np.bincount(place.ravel(), self.weight, len(first))
+        return dataclasses.replace(self.take(first), weight=weight)
+
+
+def resident(
+    x: Float[np.ndarray, "rows columns"],
+    y: Float[np.ndarray, "..."] | Int[np.ndarray, "..."],
+    weight: Float[np.ndarray, " rows"],
+    batch_size: int,
+) -> tuple[Resident, int]:
+    """Rows on the device, and the size of a batch of them.
+
+    Args:
+        x: what the network sees.
+        y: what the loss compares with.
+        weight: of each row.
+        batch_size: rows in a step at most.
+    """
+    count = len(x)
+    if count <= batch_size:
+        batch_size = -(-count // STEP) * STEP
+        fill = np.arange(batch_size) % count
+        x, y = x[fill], y[fill]
+        weight = np.where(np.arange(batch_size) < count, weight[fill], 0.0)
+    kind = int if np.issubdtype(y.dtype, np.integer) else float
+    arrays = {
+        "x": jnp.asarray(x, dtype=float),
+        "y": jnp.asarray(y, dtype=kind),
+        "weight": jnp.asarray(weight, dtype=float),
+    }
+    return Resident(arrays), batch_size

@@ -1,0 +1,36 @@
+import jax
+import jax.numpy as jnp
+import numpy as np
+import pytest
+
+from glassnet.nn.products import matmul
+
+
+@pytest.mark.parametrize("batch", [(), (5,), (5, 7), (2, 3, 4), (0,), (2, 0)])
+def test_is_the_product_with_the_last_axis(batch, keys):
+    x = jax.random.normal(next(keys), (*batch, 3))
+    kernel = jax.random.normal(next(keys), (3, 2))
+    y = matmul(x, kernel)
+    assert y.shape == (*batch, 2)
+    np.testing.assert_allclose(y, jnp.einsum("...f,fu->...u", x, kernel), rtol=1e-5)
+
+
+def test_no_features_make_zeros():
+    assert matmul(jnp.ones((2, 5, 0)), jnp.ones((0, 3))).tolist() == [[[0] * 3] * 5] * 2
+
+
+def test_going_back_no_product_sums_over_two_axes(keys):
+    x, kernel = jnp.ones((5, 7, 3)), jnp.ones((3, 2))
+    back = jax.jit(jax.grad(lambda x, k: matmul(x, k).sum(), (0, 1)))
+    text = str(jax.make_jaxpr(back)(x, kernel))
+    assert "dot_general" in text
+    # each "dimension_numbers" is (([a], [b]), ...): one axis on either side
+    for line in text.splitlines():
+        if "dimension_numbers" in line:
+            left = line.split("(([")[1].split("]")[0]
+            assert "," not in left.strip(","), line
+
+
+def test_two_axes_take_the_plain_path():
+    text = str(jax.make_jaxpr(matmul)(jnp.ones((5, 3)), jnp.ones((3, 2))))
+    assert "reshape" not in text

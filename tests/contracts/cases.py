@@ -2,11 +2,40 @@
 
 import inspect
 
-from glassnet import initializers, learners, losses, metrics, nn, optimizers, training
+from glassnet import (
+    data,
+    initializers,
+    learners,
+    losses,
+    metrics,
+    nn,
+    optimizers,
+    population,
+    recipe,
+    training,
+)
+from glassnet.settings import Settings
 
-FOLDERS = (initializers, learners, losses, metrics, nn, optimizers, training)
+FOLDERS = (
+    data,
+    initializers,
+    learners,
+    losses,
+    metrics,
+    nn,
+    optimizers,
+    population,
+    recipe,
+    training,
+)
 NAMES = {name: getattr(folder, name) for folder in FOLDERS for name in folder.__all__}
-CONCRETE = [cls for cls in NAMES.values() if not inspect.isabstract(cls)]
+CONCRETE = [
+    cls
+    for cls in NAMES.values()
+    if inspect.isclass(cls)
+    and issubclass(cls, Settings)
+    and not inspect.isabstract(cls)
+]
 
 LAYERS = {  # layer: shape of one input example
     nn.BatchNorm(): (3,),
@@ -23,6 +52,8 @@ LAYERS = {  # layer: shape of one input example
     nn.LayerNorm(epsilon=0.1): (2, 3),
     nn.LeakyReLU(): (3,),
     nn.LeakyReLU(slope=0.5): (2, 3),
+    nn.Parallel(nn.Dense(4), ("straight", nn.Dense(4, bias=False))): (3,),
+    nn.Precision(nn.Sequential(nn.Dense(4), nn.Tanh()), "float32"): (3,),
     nn.ReLU(): (3,),
     nn.Repeat(nn.Residual(nn.Dense(3)), 2): (3,),
     nn.Residual(nn.Sequential(nn.Dense(3), nn.ReLU())): (3,),
@@ -93,6 +124,20 @@ OTHERS = [
     *SCHEDULES,
     nn.Shared("0"),
     *(training.Engine(learner, batch_size=8) for learner in LEARNERS),
+    population.Replicas(training.Engine(LEARNERS[1], batch_size=8), 3),
+    data.Split(seed=3, folds=5),
+    data.Preprocess(scaling="standard", bins=4),
+    recipe.Choices(hidden=(64, 32), dropout=0.2, optimizer="SGD"),
+    recipe.Data("iris"),
+    recipe.Data("data.csv", target="y", exclude=("id", "name")),
+    recipe.Recipe(
+        recipe.Data("iris"),
+        NETWORK,
+        losses.CrossEntropy(),
+        optimizers.Adam(0.01),
+        penalty=losses.ElasticNet(l2=0.1),
+        patience=5,
+    ),
 ]
 EVERYTHING = [*LAYERS, *OPTIMIZERS, *LEARNERS, *OTHERS]
 

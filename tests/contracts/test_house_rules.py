@@ -9,11 +9,11 @@ import pytest
 from cases import CONCRETE, FOLDERS, NAMES
 
 import glassnet
-from glassnet import backprop, recipe
+from glassnet import backprop, baselines, export, fitting, recipe, report
 from glassnet.errors import ConfigError
 from glassnet.settings import ranges
 
-PACKAGES = (*FOLDERS, backprop, recipe)
+PACKAGES = (*FOLDERS, backprop, baselines, export, fitting, report)
 PUBLIC = [(p, n) for p in PACKAGES for n in p.__all__]
 
 

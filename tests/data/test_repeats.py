@@ -17,7 +17,7 @@ def levels(data, **split):
 
 def test_rows_are_identical_where_all_used_columns_and_the_answer_are():
     table = polars.DataFrame(
-        {"a": ["x", "x", "y", "x"], "b": [1, 1, 1, 1.5], "y": [0, 0, 0, 1]}
+        {"a": ["x", "x", "y", "x"], "b": [1.0, 1.0, 1.0, 1.5], "y": [0, 0, 0, 1]}
     )
     assert row_numbers(load(table, "y")).tolist() == [0, 0, 1, 2]
 
@@ -25,6 +25,15 @@ def test_rows_are_identical_where_all_used_columns_and_the_answer_are():
 def test_a_table_of_few_levels_repeats_by_nature():
     x = random.integers(0, 3, (300, 3))
     assert set(levels(load((x, random.integers(0, 2, 300))))) == {"note"}
+
+
+def test_a_table_that_was_appended_to_itself_is_found_whatever_it_holds():
+    x = random.integers(0, 5, (100, 3))
+    y = random.integers(0, 2, 100)
+    data = load((np.tile(x, (3, 1)), np.tile(y, 3)))
+    (note,) = identical_rows(data, Split().parts(data))
+    assert note.level == "warning"
+    assert note.text.startswith("Every row stands 3 times")
 
 
 def test_measurements_that_repeat_were_copied():

@@ -76,11 +76,13 @@ def answer_style(series: Series, comma: bool) -> tuple[str, list[Note]]:
     if coded or share < _NEARLY_ALL or (share < 1 and len(values) < _FEW):
         return "", []
     notes = []
+    read = parse_numbers(known, style)
     if style != PLAIN or not sure:
-        said = f"'{name}' writes numbers as in '{known[0]}', read as "
-        said += f"{parse_numbers(known[:1], style)[0]}."
+        shown = known.filter(read.is_not_null())[0]
+        said = f"'{name}' writes numbers as in '{shown}', read as "
+        said += f"{read.drop_nulls()[0]:,g}."
         notes.append(Note("note" if sure else "warning", name, said))
-    notes += misprints(known, parse_numbers(known, style), "number")
+    notes += misprints(known, read, "number")
     return style, notes
 
 

@@ -137,8 +137,9 @@ def _written_number(text: Series, style: str, sure: bool) -> Recognized:
         return found
     notes = list(found.notes)
     if style != PLAIN or not sure:
-        marked = text.filter(text.str.contains(r"[.,' ’\x{a0}\x{202f}]"))
-        shown = marked[:1] if len(marked) else text.drop_nulls()[:1]
+        read = text.filter(numbers.is_not_null())
+        marked = read.filter(read.str.contains(r"\d[.,' ’\x{a0}\x{202f}]"))
+        shown = marked[:1] if len(marked) else read[:1]
         said = f"'{name}' writes numbers as in '{shown[0]}', read as "
         said += f"{parse_numbers(shown, style)[0]:,g}."
         said += "" if sure else " It could be read otherwise: look if this is right."

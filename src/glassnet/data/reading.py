@@ -9,7 +9,7 @@ from collections import Counter
 from typing import NamedTuple
 
 from glassnet.data.frames import Frame
-from glassnet.data.note import Note, listed, warn
+from glassnet.data.note import Note, counted, listed, warn
 from glassnet.data.text import decoded
 from glassnet.errors import DataError, FileError
 
@@ -196,7 +196,7 @@ def _check_shape(path: pathlib.Path, text: str, separator: str) -> list[str]:
             f"{count:,} of {widths.total():,} rows in {path.name} have another number "
             "of values than the header.",
             got=f"{where}; the header has {len(header)}",
-            expected=f"{len(header)} values in every row",
+            expected=f"{counted(len(header), 'value')} in every row",
             fix=f"put values that hold {SEPARATORS[separator]} in quotation marks, "
             "and fill up short rows",
         )

@@ -5,13 +5,12 @@ import math
 import numpy as np
 
 from glassnet.data.dataset import Dataset
-from glassnet.data.note import Note
+from glassnet.data.note import Note, warn
 from glassnet.data.split import Parts
 
 __all__ = ["identical_rows", "row_numbers"]
 
-_MOST = 0.5  # where half of the part was seen in training, it measures memory
-_MANY = 20
+_MANY = 10  # different rows that all repeat equally often did not do so by chance
 _UNLIKELY = 0.01  # share of twins that measured numbers do not reach by chance
 _MEASURED = 0.5  # a number of which half the values are different
 
@@ -22,7 +21,8 @@ def identical_rows(dataset: Dataset, parts: Parts) -> list[Note]:
     In a table of few levels rows repeat by nature, and a random split parts twins as
     often as training rows have twins among themselves: that is no cause for alarm.
     Alarming is a part that repeats training more often than training repeats itself,
-    one that was mostly seen, and twins where a measured number makes them unlikely.
+    a table in which every row stands several times, and twins where a measured number
+    makes them unlikely.
 
     Args:
         dataset: as loaded; all used columns and the answer must agree.
@@ -37,8 +37,13 @@ def identical_rows(dataset: Dataset, parts: Parts) -> list[Note]:
     judged = [("test", others, parts.test)]
     if len(parts.folds) == 1:
         judged.append(("validation", train, validation))
+    counts = np.bincount(number)
+    times = int(np.gcd.reduce(counts))
+    if times > 1 and len(counts) >= _MANY:
+        text = f"Every row stands {times} times, or a multiple of that, in the table: "
+        return [warn("", f"{text}keep one of each, or no part is unseen.")]
     notes = [
-        _judge(dataset, name, number[seen], number[rows], int(number.max()) + 1)
+        _judge(dataset, name, number[seen], number[rows], len(counts))
         for name, seen, rows in judged
     ]
     return [note for note in notes if note is not None]
@@ -83,13 +88,11 @@ def _judge(
     said = f"{twins:,} of {len(rows):,} {name} rows ({share:.1%}) are identical to "
     said += f"{others}, of which {inside:.1%} have a twin among themselves"
     if share > chance:
-        return Note("warning", "", f"{said}, so the two parts overlap: take them out.")
-    if share >= _MOST and twins >= _MANY:
-        return Note("warning", "", f"{said}: the {name} score measures memory.")
+        return warn("", f"{said}, so the two parts overlap: take them out.")
     measured = _measured(dataset, distinct)
     if measured and share > _UNLIKELY and twins > 2:
         text = f"{said}. '{measured}' hardly ever repeats, so these are copies: "
-        return Note("warning", "", f"{text}take them out before splitting.")
+        return warn("", f"{text}take them out before splitting.")
     return Note("note", "", f"{said}: natural twins, no cause for alarm.")
 
 

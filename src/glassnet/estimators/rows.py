@@ -2,6 +2,7 @@
 
 import dataclasses
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import jax.numpy as jnp
 import numpy as np
@@ -9,7 +10,7 @@ from jaxtyping import Bool, Float, Int
 
 from glassnet.training import Resident
 
-__all__ = ["Rows", "resident"]
+__all__ = ["Feed", "Rows", "feed"]
 
 STEP = 32
 """A single batch is filled up to a multiple of so many rows: tables of nearly the same
@@ -65,13 +66,21 @@ class Rows:
         return dataclasses.replace(self.take(first), weight=weight)
 
 
-def resident(
+class Feed(NamedTuple):
+    """Rows on the device, and how they are taken."""
+
+    source: Resident
+    batch_size: int
+    batch_weight: float  # summed over the rows of one step, on average
+
+
+def feed(
     x: Float[np.ndarray, "rows columns"],
     y: Float[np.ndarray, "..."] | Int[np.ndarray, "..."],
     weight: Float[np.ndarray, " rows"],
     batch_size: int,
-) -> tuple[Resident, int]:
-    """Rows on the device, and the size of a batch of them.
+) -> Feed:
+    """Rows to the device.
 
     Args:
         x: what the network sees.
@@ -79,7 +88,7 @@ def resident(
         weight: of each row.
         batch_size: rows in a step at most.
     """
-    count = len(x)
+    count, total = len(x), float(weight.sum())
     if count <= batch_size:
         batch_size = -(-count // STEP) * STEP
         fill = np.arange(batch_size) % count
@@ -91,4 +100,4 @@ def resident(
         "y": jnp.asarray(y, dtype=kind),
         "weight": jnp.asarray(weight, dtype=float),
     }
-    return Resident(arrays), batch_size
+    return Feed(Resident(arrays), batch_size, total * min(1, batch_size / count))

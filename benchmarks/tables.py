@@ -79,8 +79,11 @@ def main():
     for name in chosen.tables:
         found[name] = measure(name, chosen.seeds)
         print(line(name, found[name]), flush=True)
-    both = [[np.mean([r[k] for r in found[n]]) for n in found] for k in ("network", "boosting")]
-    print(f"mean of all    network {np.mean(both[0]):.4f}   boosting {np.mean(both[1]):.4f}")
+    ours, theirs = (
+        np.mean([np.mean([row[who] for row in rows]) for rows in found.values()])
+        for who in ("network", "boosting")
+    )
+    print(f"mean of all    network {ours:.4f}   boosting {theirs:.4f}")
     path = pathlib.Path(__file__).parent / "results" / "tables.json"
     path.parent.mkdir(exist_ok=True)
     path.write_text(json.dumps(found, indent=1))

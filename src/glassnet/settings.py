@@ -84,7 +84,7 @@ class Settings:
             if isinstance(value, list):
                 object.__setattr__(self, name, tuple(value))
         for name, (kind, span) in ranges(type(self)).items():
-            value = getattr(self, name)
+            value: Any = getattr(self, name)
             if value is None and _optional(type(self), name):
                 continue
             plain = isinstance(value, int if kind is int else (int, float))

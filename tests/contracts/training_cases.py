@@ -1,5 +1,6 @@
 import jax
 import jax.numpy as jnp
+
 from glassnet import learners, losses, nn, optimizers
 from glassnet.training import Engine
 

@@ -29,6 +29,8 @@ from glassnet.nn import (
     Identity,
     LayerNorm,
     LeakyReLU,
+    Parallel,
+    Precision,
     ReLU,
     Repeat,
     Residual,
@@ -152,6 +154,22 @@ def test_a_softmax_over_one_unit_is_found_inside_too():
     body = Sequential(Dense(1), LayerNorm(), Softmax(), Dense(4))
     network = Sequential(Repeat(Residual(body), 2), Dense(3))
     refuse(network, CrossEntropy(), CODES, ConfigError, "leave out Softmax()")
+
+
+def test_branches_side_by_side_do_not_feed_each_other():
+    beside = Parallel(Dense(1), Sequential(Softmax(), Dense(1)))
+    check(beside, SquaredError(), AMOUNTS[:, None])
+    within = Sequential(Dense(1), Parallel(Identity(), Softmax()), Dense(3))
+    refuse(within, CrossEntropy(), CODES, ConfigError, "leave out Softmax()")
+    # what they add up to is anybody's guess, also where one ends in a sigmoid
+    check(Parallel(Dense(3), Sequential(Dense(3), Sigmoid())), CrossEntropy(), CODES)
+
+
+def test_fewer_bits_hide_no_ending():
+    network = Precision(Sequential(Dense(3), Softmax()))
+    refuse(network, CrossEntropy(), CODES, ConfigError, "leave out the last Softmax()")
+    one = Precision(Sequential(Dense(1), Softmax(), Dense(3)))
+    refuse(one, CrossEntropy(), CODES, ConfigError, "leave out Softmax()")
 
 
 def test_a_softmax_after_a_flattened_column_has_a_choice():

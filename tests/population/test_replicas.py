@@ -45,7 +45,7 @@ def test_each_member_is_judged_on_its_own_rows():
     held = members(ARRAYS, [np.array([1, 2, 3]), np.array([4])])
     total, weight = many.evaluate(state, held)["loss"]
     assert weight.tolist() == [3.0, 1.0]  # the filled-up rows weigh nothing
-    one = ENGINE.evaluate(
-        member(state, 1), Resident(ARRAYS, jnp.array([4], "int32"))
-    )["loss"]
+    one = ENGINE.evaluate(member(state, 1), Resident(ARRAYS, jnp.array([4], "int32")))[
+        "loss"
+    ]
     np.testing.assert_allclose(total[1], one[0], rtol=1e-5)

@@ -91,7 +91,10 @@ def test_a_number_is_turned_in_mid_run_without_compiling(loop):
 
     run = loop(2, Spy(turn))
     run.run()
-    before, programs = bits(run.state["learner"]["params"]), runner._advance._cache_size()
+    before, programs = (
+        bits(run.state["learner"]["params"]),
+        runner._advance._cache_size(),
+    )
     run.epochs = 4
     run.run()
     assert bits(run.state["learner"]["params"]) == before  # a rate of 0 learns nothing

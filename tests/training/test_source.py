@@ -9,7 +9,9 @@ SEED = jnp.array(0)
 
 def epoch(source, number, size=4, seed=SEED):
     steps = source.steps_per_epoch(size)
-    return [source.batch(jnp.array(steps * number + i), size, seed) for i in range(steps)]
+    return [
+        source.batch(jnp.array(steps * number + i), size, seed) for i in range(steps)
+    ]
 
 
 def rows(batches):

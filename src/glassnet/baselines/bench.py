@@ -1,6 +1,7 @@
 """Bench: the process in which the baselines train while the network does."""
 
 import io
+import os
 import subprocess
 import sys
 import threading
@@ -19,9 +20,6 @@ class Bench:
         >>> with Bench() as bench:
         ...     bench.results()
         []
-
-    Source:
-        ours.
     """
 
     def __init__(self):
@@ -30,6 +28,7 @@ class Bench:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
+            env=os.environ | _threads(),
             # Ctrl-C is for the run: it decides what becomes of the baselines
             start_new_session=True,
         )
@@ -79,3 +78,14 @@ class Bench:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+
+def _threads() -> dict[str, str]:
+    """Half of the cores for the baselines.
+
+    Threads that wait for each other by spinning take ten times as long, and hold up
+    the network, when both want all of them.
+    """
+    count = max(1, (os.cpu_count() or 2) // 2)
+    names = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
+    return {name: str(count) for name in names} | {"OMP_WAIT_POLICY": "PASSIVE"}

@@ -2,6 +2,7 @@
 
 import io
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -28,6 +29,10 @@ class Baseline:
         seconds: to fit and predict.
         note: what differs from the plain comparison, in words; often empty.
         predicted: class codes, or values in the target's unit, of shape `(test,)`.
+
+    Example:
+        >>> Baseline("majority", 0.5, 0.01, "", np.zeros(4, int)).name
+        'majority'
     """
 
     name: str
@@ -48,6 +53,12 @@ class Job:
         categorical: which columns of `raw` are codes.
         answers: class codes or values, of shape `(rows,)`.
         train: how many of the rows are for training.
+
+    Example:
+        >>> x, y = np.ones((3, 1)), np.array([0, 1, 1])
+        >>> job = Job("classification", x, x, np.array([False]), y, train=2)
+        >>> Job.from_bytes(job.to_bytes()).train
+        2
     """
 
     task: str
@@ -60,7 +71,8 @@ class Job:
     def to_bytes(self) -> bytes:
         """As an npz archive, for another process."""
         out = io.BytesIO()
-        np.savez(out, **{n: np.asarray(v) for n, v in vars(self).items()})
+        arrays: dict[str, Any] = {n: np.asarray(v) for n, v in vars(self).items()}
+        np.savez(out, **arrays)
         return out.getvalue()
 
     @classmethod
@@ -82,6 +94,13 @@ def prepare(dataset: Dataset, parts: Parts, answers: np.ndarray) -> Job:
         dataset: as read.
         parts: the same split as the network's.
         answers: class codes, or raw values, for every row.
+
+    Example:
+        >>> from glassnet.data import Split, load
+        >>> iris = load("iris")
+        >>> job = prepare(iris, Split().parts(iris), np.zeros(150, int))
+        >>> job.train, job.raw.shape
+        (120, (150, 4))
     """
     folds = [rows for fold in parts.folds for rows in fold]
     development = np.unique(np.concatenate(folds))

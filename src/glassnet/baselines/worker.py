@@ -6,6 +6,7 @@ own, since scikit-learn takes longer to import than a small network to train.
 
 import io
 import sys
+from typing import Any
 
 import numpy as np
 
@@ -21,16 +22,12 @@ def main() -> None:
     data = sys.stdin.buffer.read()
     if not data:  # the run ended before it had rows
         return
-    out = io.BytesIO()
     found = run(Job.from_bytes(data))
-    np.savez(
-        out,
-        name=[b.name for b in found],
-        value=[b.value for b in found],
-        seconds=[b.seconds for b in found],
-        note=[b.note for b in found],
-        **{f"predicted{i}": b.predicted for i, b in enumerate(found)},
-    )
+    arrays: dict[str, Any] = {f"predicted{i}": b.predicted for i, b in enumerate(found)}
+    for column in ("name", "value", "seconds", "note"):
+        arrays[column] = [getattr(baseline, column) for baseline in found]
+    out = io.BytesIO()
+    np.savez(out, **arrays)
     sys.stdout.buffer.write(out.getvalue())
 
 

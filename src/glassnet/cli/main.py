@@ -21,6 +21,9 @@ __all__ = ["main"]
 
 USAGE, DATA, DIVERGED, INTERRUPTED = 2, 3, 4, 130
 
+UsageError: type[Exception] = typer.BadParameter.__bases__[0]
+"""What the parser raises for any wrong flag; only a child of it is public."""
+
 
 def _version(wanted: bool) -> None:
     if wanted:
@@ -68,8 +71,6 @@ def guarded(work: Callable[[], int | None], debug: bool = False) -> int:
     Returns:
         The exit code.
     """
-    import click
-
     try:
         return work() or 0
     except GlassnetError as error:
@@ -78,12 +79,10 @@ def guarded(work: Callable[[], int | None], debug: bool = False) -> int:
         if isinstance(error, DivergedError):
             return DIVERGED
         return USAGE if isinstance(error, ConfigError) else DATA
-    except click.exceptions.Exit as stop:
-        return stop.exit_code
-    except click.ClickException as error:
-        error.show()
-        return error.exit_code
-    except (click.Abort, KeyboardInterrupt):
+    except UsageError as error:
+        error.show()  # pyright: ignore[reportAttributeAccessIssue]
+        return USAGE
+    except (typer.Abort, KeyboardInterrupt):
         print("interrupted", file=sys.stderr)
         return INTERRUPTED
     except BrokenPipeError:  # the reader has seen enough, as `head` does

@@ -11,7 +11,8 @@ __all__ = ["report"]
 def report(
     run: Annotated[str, typer.Argument(help="Run folder or model file.")],
     out: Annotated[
-        str | None, typer.Option(help="HTML file; report.html beside the model if absent.")
+        str | None,
+        typer.Option(help="HTML file; beside the model if absent."),
     ] = None,
     debug: Annotated[bool, typer.Option("--debug", help="Show tracebacks.")] = False,
 ) -> int:

@@ -17,7 +17,8 @@ def train(
     source: Annotated[
         str,
         typer.Argument(
-            metavar="DATA", help="A table, a built-in name such as digits, or recipe.toml."
+            metavar="DATA",
+            help="A table, a name such as digits, or recipe.toml.",
         ),
     ],
     target: Annotated[str | None, Flag(help="Column with the answer.")] = None,
@@ -115,8 +116,10 @@ def _work(
             say=None if quiet else print_notes,
         )
         if not len(run.record):
-            print("interrupted before the first epoch was over: nothing to keep",
-                  file=sys.stderr)
+            print(
+                "interrupted before the first epoch was over: nothing to keep",
+                file=sys.stderr,
+            )
             return 130
         run.command = _command()
         run.write(folder.path)

@@ -143,9 +143,7 @@ class Labels(Answers):
             return np.concatenate([1 - p, p], 1)
         return p / p.sum(1, keepdims=True)  # of float32, they sum to 1 but for rounding
 
-    def decide(
-        self, probabilities: Float[np.ndarray, "rows classes"]
-    ) -> np.ndarray:
+    def decide(self, probabilities: Float[np.ndarray, "rows classes"]) -> np.ndarray:
         """The most probable class, or yes to what is more probable than not."""
         if self.several:
             return (probabilities > 0.5).astype(int)

@@ -66,11 +66,11 @@ class Network(BaseEstimator, abc.ABC):
     verbose: Any = False
 
     @abc.abstractmethod
-    def _answers_of(self, y: np.ndarray, going_on: bool) -> Answers:
-        """How answers are read: as before when going on, else as these suggest."""
+    def _answers_of(self, y: np.ndarray) -> Answers:
+        """How answers such as these are read."""
 
     @abc.abstractmethod
-    def _adapted(self, answers: Answers, rows: Rows, standardize: bool) -> Answers:
+    def _adapted(self, answers: Any, rows: Rows) -> Answers:
         """With what has to be measured on the training rows."""
 
     @property
@@ -94,13 +94,25 @@ class Network(BaseEstimator, abc.ABC):
         layers = [params[place] for place in sorted(params, key=int)]
         return [np.asarray(layer[name]) for layer in layers if layer]
 
+    @property
+    def _begun(self) -> bool:
+        return "_state" in vars(self)
+
     def _learn(
-        self, X: Any, y: Any, sample_weight: Any, *, going_on: bool, once: bool = False
+        self,
+        X: Any,
+        y: Any,
+        sample_weight: Any,
+        *,
+        going_on: bool,
+        once: bool = False,
+        answers: Answers | None = None,
     ) -> None:
         asked = Estimator.read(self.get_params(deep=False))
         x, y, weight = self._checked(X, y, sample_weight, first=not going_on)
         present = weight > 0  # a row that weighs nothing names no class either
-        answers = self._answers_of(y[present], going_on)
+        answers = self._answers if going_on else answers
+        answers = self._answers_of(y[present]) if answers is None else answers
         rows = Rows(x[present], answers.read(y[present]), weight[present])
         self._call = self._call + 1 if going_on else 0
         if not going_on:
@@ -109,8 +121,11 @@ class Network(BaseEstimator, abc.ABC):
         batch_size = asked.batch_size or AUTO
         if len(rows) <= batch_size and not asked.dropout:
             rows = rows.merged()  # but with dropout, each has a mask of its own
-        answers = self._adapted(answers, rows, asked.standardize)
-        self._scale = self._scale_of(rows, asked.standardize, going_on)
+        answers = self._adapted(answers, rows)
+        scale = self._scale if going_on else Scale.none(x.shape[1])
+        if asked.standardize:
+            scale = scale.joined(Scale.of(rows.x, rows.weight))
+        self._scale = scale
         what = learner(asked, answers.outputs, answers.loss, answers.metric)
         if going_on and (what, asked.members) != (self._learner, self._members):
             raise _changed(self._learner, what)
@@ -172,12 +187,6 @@ class Network(BaseEstimator, abc.ABC):
             stratify=answers.strata(rows.y),
         )
         return rows.take(train), rows.take(held)
-
-    def _scale_of(self, rows: Rows, standardize: bool, going_on: bool) -> Scale:
-        if not standardize:
-            return Scale.none(rows.x.shape[1])
-        scale = Scale.of(rows.x, rows.weight)
-        return self._scale.joined(scale) if going_on else scale
 
     def _feed(self, rows: Rows, answers: Answers, batch_size: int) -> Feed:
         weight = rows.weight * answers.factors(rows.y)
@@ -241,4 +250,24 @@ def _changed(before: Any, now: Any) -> ConfigError:
         expected=f"{before.network!r} with {before.optimizer!r}",
         fix="change numbers (rates, penalties, dropout), or start anew: "
         "warm_start=False, or clone(estimator)",
+    )
+
+
+def check_parts(early_stopping: Any, class_weight: Any = None) -> None:
+    """Refuse what needs all rows at once, before `partial_fit` sees some.
+
+    Raises:
+        ConfigError: rows should be held out, or classes be counted.
+    """
+    if not early_stopping and not isinstance(class_weight, str):
+        return
+    name = "early_stopping" if early_stopping else "class_weight"
+    value = early_stopping if early_stopping else class_weight
+    raise ConfigError(
+        f"partial_fit does not support {name}={value!r}.",
+        got=f"{name}={value!r}",
+        expected="False" if early_stopping else "a dictionary or None",
+        fix="use fit, which sees all rows"
+        if early_stopping
+        else "count the classes yourself: class_weight={0: 1.0, 1: 5.0}",
     )

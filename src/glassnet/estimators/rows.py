@@ -31,9 +31,6 @@ class Rows:
         >>> rows = Rows(x, y, np.array([1.0, 0.0, 3.0]))
         >>> rows.present().merged().weight.tolist()
         [4.0]
-
-    Source:
-        ours.
     """
 
     x: Float[np.ndarray, "rows columns"]

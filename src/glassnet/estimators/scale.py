@@ -80,4 +80,3 @@ class Scale:
     ) -> Float[np.ndarray, "rows columns"]:
         """Standardized columns to raw ones."""
         return z * np.where(self.deviation > 0, self.deviation, 1) + self.mean
-

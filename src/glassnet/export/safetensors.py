@@ -37,8 +37,8 @@ def save(model: Model, path: str | os.PathLike) -> None:
         >>> run = gn.fit(data="iris", epochs=2, members=1, progress=False)
         >>> path = pathlib.Path(tempfile.mkdtemp()) / "iris.safetensors"
         >>> save(run.model, path)
-        >>> again = load(path)
-        >>> bool((again.predict([[5, 3, 1, 0]]) == run.model.predict([[5, 3, 1, 0]])).all())
+        >>> flower = [[5.1, 3.5, 1.4, 0.2]]
+        >>> bool((load(path).predict(flower) == run.model.predict(flower)).all())
         True
 
     Source:
@@ -72,6 +72,18 @@ def load(path: str | os.PathLike, custom: Sequence[type] = ()) -> Model:
     Raises:
         FileError: the file is missing, truncated, altered, or not consistent.
         ConfigError: the network names a layer that is neither ours nor in `custom`.
+
+    Example:
+        >>> import glassnet as gn
+        >>> load("missing.safetensors")
+        Traceback (most recent call last):
+        glassnet.errors.FileError: There is no such file.
+          got:      missing.safetensors
+          expected: a file that glassnet saved
+          fix:      check the path; a run folder holds model.safetensors
+
+    Source:
+        The safetensors format.
     """
     path = pathlib.Path(path)
     path = path / "model.safetensors" if path.is_dir() else path
@@ -105,7 +117,8 @@ def load(path: str | os.PathLike, custom: Sequence[type] = ()) -> Model:
 
 
 def _under(arrays: dict[str, np.ndarray], prefix: str) -> dict[str, np.ndarray]:
-    return {n.removeprefix(prefix): a for n, a in arrays.items() if n.startswith(prefix)}
+    inside = [name for name in arrays if name.startswith(prefix)]
+    return {name.removeprefix(prefix): arrays[name] for name in inside}
 
 
 def _blank(network: Any, width: int, members: int) -> Tree:
@@ -124,7 +137,9 @@ def _fill(blank: Tree, arrays: dict[str, np.ndarray], path: pathlib.Path) -> Tre
     for name, like in flatten(blank).items():
         found = arrays.get(name)
         if found is None or found.shape != like.shape or found.dtype != like.dtype:
-            shape = "nothing" if found is None else f"{found.dtype} of shape {found.shape}"
+            shape = (
+                "nothing" if found is None else f"{found.dtype} of shape {found.shape}"
+            )
             raise FileError(
                 f"{path.name} does not hold the arrays of its network.",
                 got=f"{shape} at {name}",

@@ -35,10 +35,10 @@ class Compiled:
     def __exit__(self, *_: object) -> None:
         jax.monitoring.unregister_event_duration_listener(self._hear)
 
-    def _hear(self, event: str, seconds: float, **_: Any) -> None:
+    def _hear(self, event: str, duration_secs: float, **_: Any) -> None:
         if event == EVENT:
             self.count += 1
-            self.seconds += seconds
+            self.seconds += duration_secs
 
 
 def use_cache() -> None:
@@ -47,7 +47,7 @@ def use_cache() -> None:
     The second process then starts at once. `JAX_COMPILATION_CACHE_DIR` names another
     folder; an unwritable one is no error, only slower.
     """
-    if jax.config.jax_compilation_cache_dir is not None:
+    if jax.config.read("jax_compilation_cache_dir") is not None:
         return
     home = os.environ.get("XDG_CACHE_HOME") or pathlib.Path.home() / ".cache"
     folder = pathlib.Path(home) / "glassnet" / "programs"

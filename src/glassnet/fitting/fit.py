@@ -6,7 +6,8 @@ import time
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from glassnet.baselines import Bench, prepare as baseline_job
+from glassnet.baselines import Bench
+from glassnet.baselines import prepare as baseline_job
 from glassnet.data import Dataset, Note, Prepared, examine, prepare
 from glassnet.data import load as load_data
 from glassnet.errors import ConfigError, did_you_mean
@@ -122,9 +123,6 @@ def run(
         >>> again = gn.run(first.recipe, progress=False)
         >>> bool((again.history["loss"] == first.history["loss"]).all())
         True
-
-    Source:
-        ours.
     """
     with _bench(baselines) as bench:
         what = recipe.data

@@ -48,9 +48,24 @@ def load(path: str | os.PathLike, custom: Sequence[type] = ()) -> Model:
 def read(path: str | os.PathLike, custom: Sequence[type] = ()) -> Recipe:
     """Read a recipe, such as the `recipe.toml` of a run folder.
 
+    Args:
+        path: the file.
+        custom: classes of your own that stand in it.
+
     Raises:
         FileError: there is no such file, or it holds no recipe.
         ConfigError: it names something unknown.
+
+    Example:
+        >>> import glassnet as gn, pathlib, tempfile
+        >>> run = gn.fit(data="iris", epochs=2, members=1, progress=False)
+        >>> path = pathlib.Path(tempfile.mkdtemp()) / "recipe.toml"
+        >>> _ = path.write_text(gn.recipe.to_toml(run.recipe))
+        >>> read(path) == run.recipe
+        True
+
+    Source:
+        TOML 1.0.0, toml.io.
     """
     place = pathlib.Path(path)
     try:
@@ -136,9 +151,6 @@ def evaluate(model: Model, data: Any = None) -> tuple[dict[str, Any], list[Note]
         >>> found, _ = evaluate(run.model, "iris")
         >>> found["rows"]
         150
-
-    Source:
-        ours.
     """
     if data is None:
         recipe = from_data(model.about["recipe"])
@@ -150,8 +162,10 @@ def evaluate(model: Model, data: Any = None) -> tuple[dict[str, Any], list[Note]
         rows = np.arange(len(dataset))
         notes = model.encoder.look(dataset.features)
     truth = dataset.answers[rows]
-    if model.labels is not None:
+    if model.labels is None:
+        truth = truth.astype("float64")
+    else:
         truth = model.target.encode(truth)
     outputs = model.outputs(model.encoder(dataset.features[rows]))
-    found = scores(model, outputs, truth.astype("float64" if model.labels is None else int))
+    found = scores(model, outputs, truth)
     return found | {"task": model.target.task, "rows": len(rows)}, notes

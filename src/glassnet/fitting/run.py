@@ -21,21 +21,22 @@ __all__ = ["Run"]
 class Run:
     """A finished training run.
 
-    Attributes:
+    Made by `fit` and `run`. `model` predicts with the best weights; `summary` has the
+    scores and counts as plain data, the same as `--json` prints.
+
+    Args:
         recipe: all that decided it.
-        model: what predicts, with the best weights.
-        record: epoch by epoch and step by step.
-        summary: scores and counts as plain data, the same as `--json` prints.
+        dataset: the rows as they were read.
+        prepared: the rows as numbers, and which of them are the test part.
+        trained: the model, its record and its best epochs.
         notes: what was said about the data on the way.
+        compiled: how many programs were compiled.
 
     Example:
         >>> import glassnet as gn
         >>> run = gn.fit(data="iris", epochs=3, members=1, progress=False)
         >>> run.history["validation_loss"].shape
         (3,)
-
-    Source:
-        ours.
     """
 
     def __init__(
@@ -85,9 +86,6 @@ class Run:
     @property
     def summary(self) -> dict[str, Any]:
         """Scores and counts as plain data."""
-        parts = self.prepared.parts
-        folds = parts.folds
-        validated = len(np.unique(np.concatenate([held for _, held in folds])))
         return {
             "task": self.dataset.task,
             "target": self.dataset.target,
@@ -95,12 +93,8 @@ class Run:
             "validation": self._validation,
             "baselines": {b.name: b.value for b in self.baselines},
             "verdict": self._verdict,
-            "rows": {
-                "train": len(self.dataset) - len(parts.test) - (len(folds) == 1) * validated,
-                "validation": validated,
-                "test": len(parts.test),
-            },
-            "members": len(folds),
+            "rows": self._rows(),
+            "members": len(self.prepared.parts.folds),
             "epochs": len(self.record),
             "best_epoch": np.asarray(self.best).tolist(),
             "seconds": round(self.seconds, 3),
@@ -108,6 +102,17 @@ class Run:
             "stopped": self.record.stopped,
             "run": self.folder,
         }
+
+    def _rows(self) -> dict[str, int]:
+        """How many rows each part has; over folds, every training row validates too."""
+        parts = self.prepared.parts
+        counts = {"train": len(self.dataset) - len(parts.test), "test": len(parts.test)}
+        if len(parts.folds) > 1:
+            return counts
+        [(_, validation)] = parts.folds
+        held = len(validation)
+        rest = {"train": counts["train"] - held, "validation": held}
+        return rest | {"test": counts["test"]}
 
     def _predicted(self) -> np.ndarray:
         if self.model.labels is None:

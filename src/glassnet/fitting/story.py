@@ -31,8 +31,13 @@ def story(model: Model) -> Story:
     """
     about = model.about
     if not about:
-        return Story("model", model.target.task, model.target.name, "A model.",
-                     layers=_layers(model))
+        return Story(
+            "model",
+            model.target.task,
+            model.target.name,
+            "A model.",
+            layers=_layers(model),
+        )
     summary = about["summary"]
     recipe = to_toml(from_data(about["recipe"])) if "recipe" in about else ""
     return Story(
@@ -87,14 +92,21 @@ def _sentence(verdict: str) -> str:
 
 def _column(row: list) -> Column:
     name, kind, missing, distinct, use, note = row
-    return Column(name, kind, missing, distinct, note or ("used" if use else "left out"))
+    return Column(
+        name, kind, missing, distinct, note or ("used" if use else "left out")
+    )
 
 
 def _history(history: dict[str, list]) -> dict[str, np.ndarray]:
     """The courses to draw, under the report's names."""
     shown = {n: np.array(a) for n, a in history.items()}
-    for name in ("epoch", "step", "seconds", "mean_squared_error",
-        "validation_mean_squared_error"):
+    for name in (
+        "epoch",
+        "step",
+        "seconds",
+        "mean_squared_error",
+        "validation_mean_squared_error",
+    ):
         shown.pop(name, None)
     plain = [n for n in shown if not n.startswith("validation_")]
     return {

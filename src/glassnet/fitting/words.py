@@ -16,13 +16,12 @@ def table(run: "Run") -> str:
     """The short table at the end of a run: answer first, what to do next last."""
     summary = run.summary
     rows = summary["rows"]
-    counts = " / ".join(
-        f"{show(rows[part])} {part}" for part in ("train", "validation", "test")
-    )
-    if summary["members"] > 1:  # each row trains all members but one, and judges that
-        counts = f"{show(rows['train'])} train ({summary['members']} folds)"
-        counts += f" / {show(rows['test'])} test"
-    lines = [f"{run.dataset.name} · {summary['task']} · {counts} rows"]
+    counts = " / ".join(f"{show(count)} {part}" for part, count in rows.items())
+    if summary["members"] > 1:
+        counts += f" rows · {summary['members']} members over folds"
+    else:
+        counts += " rows"
+    lines = [f"{run.dataset.name} · {summary['task']} · {counts}"]
     lines.append(_row(NAMES[summary["metric"]], _scores(summary)))
     if "rmse" in summary:
         mean = f"rmse {show(summary['rmse'])}   mae {show(summary['mae'])}"
@@ -48,7 +47,7 @@ def score_line(found: dict[str, Any]) -> str:
     Example:
         >>> score_line({"metric": "accuracy", "test": 0.5, "interval": [0.4, 0.6],
         ...             "rows": 90})
-        'accuracy 0.5 [0.4, 0.6] on 90 rows'
+        'accuracy 0.500 [0.400, 0.600] on 90 rows'
     """
     low, high = found["interval"]
     span = f"[{show(low)}, {show(high)}]"

@@ -1,6 +1,6 @@
 """Endings: what a network's last layer does to its outputs."""
 
-from collections.abc import Iterator
+from typing import NoReturn
 
 from glassnet.errors import ConfigError
 from glassnet.losses.classification import BinaryCrossEntropy, CrossEntropy
@@ -13,7 +13,9 @@ from glassnet.nn import (
     Identity,
     Layer,
     LayerNorm,
+    Parallel,
     Repeat,
+    Residual,
     Sequential,
     Sigmoid,
     Softmax,
@@ -44,33 +46,37 @@ def last_layer(network: Layer) -> Layer | None:
     return next((end for end in ends if end is not None), None)
 
 
-def _leaves(layer: Layer) -> Iterator[Layer]:
-    inner = children(layer)
-    if not inner:
-        yield layer
-    for child in inner:
-        yield from _leaves(child.layer)
-
-
 def check_softmax_has_a_choice(network: Layer, outputs: Spec) -> None:
     """Refuse a softmax over one unit, anywhere in the network."""
-    units, single = None, False
-    for leaf in _leaves(network):
-        if isinstance(leaf, Dense):
-            units = leaf.units
-        elif not isinstance(leaf, SAME_WIDTH):
-            units = None
-        single = single or (isinstance(leaf, Softmax) and units == 1)
+    _units_after(network, None)
     if isinstance(last_layer(network), Softmax) and outputs.shape[-1] == 1:
-        single = True
-    if single:
-        raise ConfigError(
-            "A softmax over one unit is 1 whatever comes in.",
-            got="Softmax() after a layer of 1 unit",
-            expected="two units or more to choose from",
-            fix="leave out Softmax(): BinaryCrossEntropy() takes one unit as it is, "
-            "and so does SquaredError(); for k classes use Dense(k) and CrossEntropy()",
-        )
+        _refuse_softmax()
+
+
+def _units_after(layer: Layer, units: int | None) -> int | None:
+    """How many units a layer ends in, None where it cannot be told from settings."""
+    if isinstance(layer, Softmax) and units == 1:
+        _refuse_softmax()
+    if isinstance(layer, Dense):
+        return layer.units
+    if isinstance(layer, SAME_WIDTH):
+        return units
+    chain = isinstance(layer, (Repeat, Residual, Sequential, Wrapper))
+    for child in children(layer):
+        known = units if chain or isinstance(layer, Parallel) else None
+        after = _units_after(child.layer, known)
+        units = after if chain else units
+    return units if chain else None
+
+
+def _refuse_softmax() -> NoReturn:
+    raise ConfigError(
+        "A softmax over one unit is 1 whatever comes in.",
+        got="Softmax() after a layer of 1 unit",
+        expected="two units or more to choose from",
+        fix="leave out Softmax(): BinaryCrossEntropy() takes one unit as it is, and so "
+        "does SquaredError(); for k classes use Dense(k) and CrossEntropy()",
+    )
 
 
 def check_ends_in_logits(network: Layer, loss: Loss) -> None:

@@ -37,7 +37,7 @@ class Dropout(Layer):
         >>> params, state = layer.init(jax.random.key(0), jnp.ones(4))
         >>> x, key = jnp.ones(6), jax.random.key(1)
         >>> layer.apply(params, state, x, key=key, training=True)[0].tolist()
-        [2.0, 0.0, 0.0, 2.0, 0.0, 0.0]
+        [2.0, 2.0, 0.0, 0.0, 0.0, 0.0]
 
     Source:
         Srivastava et al. (2014), "Dropout: A Simple Way to Prevent Neural Networks

@@ -83,6 +83,12 @@ def members(arrays: Tree, rows: Sequence[Int[np.ndarray, " _"]]) -> Resident:
 
     Returns:
         Rows of shape `(members, longest)` and weights of the same shape.
+
+    Example:
+        >>> arrays = {"x": jnp.arange(4.0)}
+        >>> source = members(arrays, [np.array([0, 1, 2]), np.array([3])])
+        >>> source.rows.tolist(), source.weight.tolist()
+        ([[0, 1, 2], [3, 3, 3]], [[1.0, 1.0, 1.0], [1.0, 0.0, 0.0]])
     """
     longest = max(map(len, rows))
     full = [np.resize(r, longest).astype("int32") for r in rows]
@@ -92,6 +98,10 @@ def members(arrays: Tree, rows: Sequence[Int[np.ndarray, " _"]]) -> Resident:
 
 def member(tree: Tree, index: int) -> Tree:
     """One member's arrays, out of stacked ones.
+
+    Args:
+        tree: arrays with the members in front.
+        index: which, from 0.
 
     Example:
         >>> member({"w": jnp.array([[1.0], [2.0]])}, 1)["w"].tolist()

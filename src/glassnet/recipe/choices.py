@@ -32,9 +32,6 @@ class Choices(Settings):
     Example:
         >>> Choices(hidden=(64, 32), dropout=0.2)
         Choices(hidden=(64, 32), dropout=0.2)
-
-    Source:
-        ours.
     """
 
     hidden: tuple[int, ...] | None = None

@@ -8,6 +8,7 @@ from glassnet.data import Dataset, Split, default_preprocess
 from glassnet.errors import ConfigError, did_you_mean
 from glassnet.recipe.choices import Choices
 from glassnet.recipe.recipe import Data, Recipe
+from glassnet.settings import ranges
 
 WORK = 4e12
 """Multiplications that the default ensemble may cost: half a minute on two cores."""
@@ -38,7 +39,7 @@ IMAGES = Size(float("inf"), 128, (512, 256), 20, 0.2, 0.0, 1e-3, 1)
 """Pixels of many images: one larger network, no fold to spare for an ensemble."""
 
 
-def design(dataset: Dataset, data: Data, choices: Choices = Choices()) -> Recipe:
+def design(dataset: Dataset, data: Data, choices: Choices | None = None) -> Recipe:
     """The recipe for a data set: what the user chose, and what suits its size.
 
     Args:
@@ -63,8 +64,11 @@ def design(dataset: Dataset, data: Data, choices: Choices = Choices()) -> Recipe
         folds are from our own measurements; Holzmüller et al. (2024), "Better by
         Default", arXiv:2407.04491, led to the warm-up, smooth clipping and smoothing.
     """
-    held_out = len(dataset) * 0.2 if dataset.test_rows is None else len(dataset.test_rows)
+    held_out = (
+        len(dataset) * 0.2 if dataset.test_rows is None else len(dataset.test_rows)
+    )
     rows = int((len(dataset) - held_out) * 0.8)
+    choices = choices or Choices()
     images = dataset.image_shape is not None and rows >= 10_000
     size = IMAGES if images else next(s for s in SIZES if rows < s.rows)
     preprocess = default_preprocess(dataset, rows)
@@ -153,11 +157,8 @@ def _activations() -> dict[str, type]:
 
 def _optimizers() -> dict[str, type]:
     """Those that need nothing but numbers, and have a rate."""
-    return {
-        name: kind
-        for name in optimizers.__all__
-        if "learning_rate" in getattr(kind := getattr(optimizers, name), "__annotations__", {})
-    }
+    found = {name: getattr(optimizers, name) for name in optimizers.__all__}
+    return {n: kind for n, kind in found.items() if "learning_rate" in ranges(kind)}
 
 
 def _named(what: str, name: str, known: dict[str, type]) -> type:

@@ -20,7 +20,8 @@ from glassnet import (
     training,
 )
 from glassnet.errors import ConfigError, FileError, did_you_mean
-from glassnet.recipe import recipe
+from glassnet.recipe.choices import Choices
+from glassnet.recipe.recipe import Data, Recipe
 from glassnet.settings import Settings, rebuild
 
 FOLDERS: tuple[ModuleType, ...] = (
@@ -56,7 +57,9 @@ def to_data(value: Any) -> Any:
         {'type': 'SGD', 'learning_rate': 0.1}
     """
     if isinstance(value, Settings):
-        present = {name: field for name, field in vars(value).items() if field is not None}
+        present = {
+            name: field for name, field in vars(value).items() if field is not None
+        }
         fields = {name: to_data(field) for name, field in present.items()}
         return {"type": type(value).__name__} | fields
     if isinstance(value, tuple) and type(value) is tuple:
@@ -117,10 +120,19 @@ def from_data(data: Any, custom: Sequence[type] = ()) -> Any:
 def to_toml(value: Settings) -> str:
     """Settings as TOML text.
 
+    Args:
+        value: settings, such as a `Recipe`.
+
+    Raises:
+        ConfigError: there is something in it that is not data.
+
     Example:
         >>> print(to_toml(optimizers.SGD(0.1)), end="")
         type = "SGD"
         learning_rate = 0.1
+
+    Source:
+        TOML 1.0.0, toml.io.
     """
     import tomli_w
 
@@ -130,6 +142,10 @@ def to_toml(value: Settings) -> str:
 def from_toml(text: str, custom: Sequence[type] = ()) -> Any:
     """The settings that `to_toml` wrote.
 
+    Args:
+        text: of the file.
+        custom: classes of your own that may stand in it.
+
     Raises:
         FileError: the text is not TOML.
         ConfigError: a type or setting is unknown or missing, or out of range.
@@ -137,6 +153,9 @@ def from_toml(text: str, custom: Sequence[type] = ()) -> Any:
     Example:
         >>> from_toml('type = "SGD"')
         SGD()
+
+    Source:
+        TOML 1.0.0, toml.io.
     """
     try:
         return from_data(tomllib.loads(text), custom)
@@ -184,7 +203,7 @@ def _flat(data: Any, path: str = "") -> dict[str, Any]:
 def _public() -> dict[str, type]:
     """The registry: what is public in a folder may stand in a file."""
     named = [getattr(folder, name) for folder in FOLDERS for name in folder.__all__]
-    named += [recipe.Data, recipe.Recipe]
+    named += [Choices, Data, Recipe]
     return {
         cls.__name__: cls
         for cls in named

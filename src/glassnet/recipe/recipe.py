@@ -26,9 +26,6 @@ class Data(Settings):
     Example:
         >>> Data("data.csv", target="y")
         Data('data.csv', target='y')
-
-    Source:
-        ours.
     """
 
     source: str
@@ -69,9 +66,6 @@ class Recipe(Settings):
         ...                 optimizers.SGD(0.1), epochs=5)
         >>> recipe.epochs
         5
-
-    Source:
-        ours.
     """
 
     data: Data

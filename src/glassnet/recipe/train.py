@@ -25,11 +25,24 @@ from glassnet.training.callbacks.early_stopping import best_epoch, best_model
 
 @dataclass(frozen=True)
 class Trained:
-    """What training leaves: the model, the record, and the best epoch of each member."""
+    """What training leaves.
+
+    Args:
+        model: what predicts, with the weights of the best epoch.
+        record: epoch by epoch and step by step.
+        best: the best epoch, of shape `()` or `(members,)`, counted from 1.
+        loop: where it stands, to go on.
+
+    Example:
+        >>> import glassnet as gn
+        >>> run = gn.fit(data="iris", epochs=3, members=1, progress=False)
+        >>> int(run.best) <= 3
+        True
+    """
 
     model: Model
     record: Record
-    best: np.ndarray  # of shape () or (members,)
+    best: np.ndarray
     loop: Loop
 
 
@@ -72,6 +85,18 @@ def train(
     Raises:
         ConfigError: network, loss and answers do not go together.
         DivergedError: a loss was infinite or NaN.
+
+    Example:
+        >>> from glassnet.data import load, prepare
+        >>> from glassnet.recipe import Choices, Data, design
+        >>> iris = load("iris")
+        >>> recipe = design(iris, Data("iris"), Choices(epochs=3, members=1))
+        >>> prepared = prepare(iris, recipe.split, recipe.preprocess)
+        >>> len(train(recipe, prepared).record)
+        3
+
+    Source:
+        Goodfellow, Bengio & Courville (2016), "Deep Learning", section 8.1.3.
     """
     runner, source, validation = parts(recipe, prepared, weight)
     monitor = "validation_" + recipe.keep
@@ -115,7 +140,8 @@ def parts(
     if len(folds) > 1:
         source, validation = (members(arrays, [f[i] for f in folds]) for i in (0, 1))
         return Replicas(engine, len(folds)), source, validation
-    rows, held = (jnp.asarray(r.astype("int32")) for r in folds[0])
+    [fold] = folds
+    rows, held = (jnp.asarray(part.astype("int32")) for part in fold)
     return engine, Resident(arrays, rows), Resident(arrays, held) if len(held) else None
 
 
@@ -150,4 +176,3 @@ def _link(loss: Loss) -> Link:
 
 def _members(recipe: Recipe) -> int:
     return recipe.split.folds if recipe.split.folds > 1 else 0
-

@@ -20,8 +20,8 @@ class Engine(Runner):
 
     The permutation is a function of seed and epoch, a step's key a function of seed and
     step, and the state holds both: so the same seed gives the same bits, whatever the
-    lengths of the runs it is made in. Seed and number of steps are traced, so that every
-    seed and every length runs the same program.
+    lengths of the runs it is made in. Seed and number of steps are traced, so that
+    every seed and every length runs the same program.
 
     Args:
         learner: what learns.

@@ -119,7 +119,11 @@ class Loop:
         row = self._numbers()
         self.seconds += time.perf_counter() - begin
         losses = [next(iter(means(m).values())) for m in self.metrics]
-        row = {"epoch": self.epoch + 1, "step": self.step, "seconds": self.seconds} | row
+        row = {
+            "epoch": self.epoch + 1,
+            "step": self.step,
+            "seconds": self.seconds,
+        } | row
         self.record.add(row, np.concatenate(losses, -1))
         self.metrics = []
         self._tell("epoch")

@@ -47,9 +47,7 @@ class Record:
     def __len__(self) -> int:
         return len(self._rows)
 
-    def add(
-        self, row: dict[str, Any], losses: Float[np.ndarray, "... steps"]
-    ) -> None:
+    def add(self, row: dict[str, Any], losses: Float[np.ndarray, "... steps"]) -> None:
         """Keep the numbers of one more epoch, and the loss of each of its steps."""
         self._rows.append(row)
         self._losses.append(losses)

@@ -89,7 +89,7 @@ class Settings:
                 continue
             plain = isinstance(value, int if kind is int else (int, float))
             plain = plain and not isinstance(value, bool)
-            if not plain or value not in span:
+            if not plain or value not in span:  # pyright: ignore[reportOperatorIssue]
                 raise ConfigError(
                     f"{type(self).__name__} cannot use this {name}.",
                     got=f"{name}={value!r}",

@@ -34,3 +34,17 @@ def test_going_back_no_product_sums_over_two_axes(keys):
 def test_two_axes_take_the_plain_path():
     text = str(jax.make_jaxpr(matmul)(jnp.ones((5, 3)), jnp.ones((3, 2))))
     assert "reshape" not in text
+
+
+@pytest.mark.parametrize("batch", [(5,), (5, 7)])
+def test_sixteen_bits_are_summed_in_float32_there_and_back(batch, keys):
+    # 300 ones and 300 numbers of 1/256: a bfloat16 sum would stop seeing them
+    x = jnp.concatenate(
+        [jnp.ones((*batch, 300)), jnp.full((*batch, 300), 1 / 256)], -1
+    ).astype("bfloat16")
+    kernel = jnp.ones((600, 2), "bfloat16")
+    y = matmul(x, kernel)
+    assert y.dtype == "bfloat16" and (y == jnp.array(301.171875, "bfloat16")).all()
+    grads = jax.grad(lambda x, k: matmul(x, k).sum(), (0, 1))(x, kernel)
+    assert [grad.dtype for grad in grads] == ["bfloat16", "bfloat16"]
+    assert (grads[0] == 2).all()

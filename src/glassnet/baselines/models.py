@@ -3,6 +3,7 @@
 import time
 import warnings
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 
@@ -51,7 +52,7 @@ def _linear(job: Job) -> tuple[np.ndarray, str]:
     steps = int(np.clip(4e9 / (len(rows) * job.scaled.shape[1] * count), 50, 2000))
     model = LogisticRegression(max_iter=steps) if classes else Ridge()
     model.fit(job.scaled[rows], job.answers[rows])
-    return model.predict(job.scaled[job.train :]), note
+    return np.asarray(model.predict(job.scaled[job.train :])), note
 
 
 def _boosting(job: Job) -> tuple[np.ndarray, str]:
@@ -64,7 +65,8 @@ def _boosting(job: Job) -> tuple[np.ndarray, str]:
     count = len(np.unique(job.answers)) if classes else 1
     rows, note = _some(job, job.raw.shape[1] * count, CELLS)
     kind = HistGradientBoostingClassifier if classes else HistGradientBoostingRegressor
-    model = kind(categorical_features=job.categorical, random_state=0)
+    flags: Any = job.categorical  # any array of flags, whatever its annotation says
+    model = kind(categorical_features=flags, random_state=0)
     empty = np.isnan(job.raw[rows]).all(0)  # a column without values breaks it
     raw = np.where(empty, 0.0, job.raw)
     model.fit(raw[rows], job.answers[rows])

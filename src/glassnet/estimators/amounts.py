@@ -6,7 +6,8 @@ from typing import Any
 import numpy as np
 from jaxtyping import Float
 
-from glassnet.errors import DataError
+from glassnet.data import Target
+from glassnet.errors import ConfigError, DataError
 from glassnet.estimators.answers import Answers
 from glassnet.estimators.scale import Scale
 from glassnet.losses import Loss, SquaredError
@@ -63,6 +64,23 @@ class Amounts(Answers):
     def link(self) -> Link:
         """As they are."""
         return "identity"
+
+    def target(self) -> Target:
+        """Mean and deviation, unbounded.
+
+        Raises:
+            ConfigError: there are several amounts a row.
+        """
+        if self.outputs > 1:
+            raise ConfigError(
+                "A model file holds one answer a row.",
+                got=f"{self.outputs} amounts a row",
+                expected="a single one",
+                fix="pickle the estimator itself",
+            )
+        mean, deviation = float(self.scale.mean[0]), float(self.scale.divisor[0])
+        most = float(np.finfo(float).max)
+        return Target("y", "regression", (), mean, deviation, -most, most)
 
     def read(self, y: Any) -> Float[np.ndarray, "rows answers"]:
         """As a matrix of float64."""

@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 from jaxtyping import Float
 
+from glassnet.data import Target
 from glassnet.losses import Loss
 from glassnet.metrics import Metric
 from glassnet.model import Link
@@ -42,6 +43,14 @@ class Answers(abc.ABC):
     @abc.abstractmethod
     def link(self) -> Link:
         """What turns the network's outputs into probabilities or values."""
+
+    @abc.abstractmethod
+    def target(self) -> Target:
+        """The same, for a model that is saved.
+
+        Raises:
+            ConfigError: a file holds no answers of this kind.
+        """
 
     @abc.abstractmethod
     def read(self, y: Any) -> Float[np.ndarray, "rows answers"]:

@@ -11,7 +11,8 @@ from sklearn.utils.multiclass import check_classification_targets
 from glassnet.errors import ConfigError
 from glassnet.estimators.class_weight import importance
 from glassnet.estimators.labels import Labels
-from glassnet.estimators.network import Network, check_parts
+from glassnet.estimators.checked import check_parts
+from glassnet.estimators.network import Network
 from glassnet.estimators.rows import Rows
 
 __all__ = ["Classifier"]
@@ -95,6 +96,16 @@ class Classifier(ClassifierMixin, Network):
     _: dataclasses.KW_ONLY
     class_weight: Any = None
 
+    @property
+    def classes_(self) -> np.ndarray:
+        """In the order of `predict_proba`'s columns; of labels, their numbers."""
+        return self._labels.classes
+
+    @property
+    def _labels(self) -> Labels:
+        answers: Any = self._found().answers
+        return answers
+
     def __sklearn_tags__(self) -> Any:
         tags = super().__sklearn_tags__()  # scikit-learn's own way to extend them
         tags.classifier_tags.multi_label = True
@@ -117,10 +128,8 @@ class Classifier(ClassifierMixin, Network):
             DivergedError: a loss was infinite or NaN.
             ValueError: by scikit-learn, about the form of `X` and `y`.
         """
-        going_on = bool(self.warm_start) and self._begun
-        self._learn(X, y, sample_weight, going_on=going_on)
-        self.classes_ = self._answers.classes
-        return self
+        before = self._fitted if self.warm_start else None
+        return self._learn(X, y, sample_weight, before=before)
 
     def partial_fit(
         self, X: Any, y: Any, classes: Any = None, sample_weight: Any = None
@@ -144,10 +153,9 @@ class Classifier(ClassifierMixin, Network):
                 for a part of the rows.
         """
         check_parts(self.early_stopping, self.class_weight)
-        first = None if self._begun or np.ndim(y) == 2 else _named(classes)
-        self._learn(X, y, sample_weight, going_on=self._begun, once=True, answers=first)
-        self.classes_ = self._answers.classes
-        return self
+        before = self._fitted
+        first = None if before or np.ndim(y) == 2 else _named(classes)
+        return self._learn(X, y, sample_weight, before=before, once=True, answers=first)
 
     def predict(self, X: Any) -> np.ndarray:
         """The most probable class of each row, or 1 for each label above one half.
@@ -162,7 +170,7 @@ class Classifier(ClassifierMixin, Network):
             NotFittedError: by scikit-learn, before `fit`.
         """
         probabilities = self.predict_proba(X)
-        return self._answers.decide(probabilities)
+        return self._labels.decide(probabilities)
 
     def predict_proba(self, X: Any) -> Float[np.ndarray, "rows classes"]:
         """The probability of each class, in the order of `classes_`.
@@ -177,7 +185,7 @@ class Classifier(ClassifierMixin, Network):
             NotFittedError: by scikit-learn, before `fit`.
         """
         outputs = self._outputs(X)
-        return self._answers.probabilities(outputs)
+        return self._labels.probabilities(outputs)
 
     def predict_log_proba(self, X: Any) -> Float[np.ndarray, "rows classes"]:
         """The logarithm of `predict_proba`; -inf where that rounds to 0.

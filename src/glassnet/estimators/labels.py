@@ -6,7 +6,8 @@ from typing import Any
 import numpy as np
 from jaxtyping import Float
 
-from glassnet.errors import DataError
+from glassnet.data import Target
+from glassnet.errors import ConfigError, DataError
 from glassnet.estimators.answers import Answers
 from glassnet.losses import BinaryCrossEntropy, CrossEntropy, Loss
 from glassnet.metrics import Accuracy, BinaryAccuracy, Metric
@@ -78,6 +79,21 @@ class Labels(Answers):
     def link(self) -> Link:
         """To probabilities."""
         return "softmax" if self._chosen else "sigmoid"
+
+    def target(self) -> Target:
+        """The classes by name.
+
+        Raises:
+            ConfigError: there are several labels a row, or a single class.
+        """
+        if self.several or len(self.classes) < 2:
+            raise ConfigError(
+                "A model file holds one answer a row, of two classes or more.",
+                got="several labels a row" if self.several else "a single class",
+                expected="two classes or more",
+                fix="pickle the estimator itself",
+            )
+        return Target("y", "classification", tuple(self.classes.tolist()))
 
     def read(self, y: Any) -> Float[np.ndarray, "rows answers"]:
         """Codes of classes `(rows, 1)`, or yes and no `(rows, labels)`."""

@@ -5,10 +5,12 @@ from typing import Any
 
 import jax
 import numpy as np
+from jaxtyping import Float
 
 from glassnet.estimators.estimator import Estimator
 from glassnet.estimators.no_change import NoChange
 from glassnet.estimators.rows import Feed
+from glassnet.fitting.compiled import use_cache
 from glassnet.learners import Supervised
 from glassnet.losses import ElasticNet, Loss
 from glassnet.metrics import Metric
@@ -33,6 +35,10 @@ class Passed:
 
     state: Tree
     record: Record
+
+    def course(self, name: str) -> Float[np.ndarray, " epochs"]:
+        """One of these numbers, epoch by epoch, members averaged."""
+        return self.record.history[name].reshape(len(self.record), -1).mean(1)
 
 
 def learner(asked: Estimator, outputs: int, loss: Loss, metric: Metric) -> Supervised:
@@ -69,6 +75,7 @@ def train(
     Raises:
         DivergedError: a loss was infinite or NaN.
     """
+    use_cache()  # a search's workers share what one of them compiled
     source = rows.source
     engine = Engine(learner, rows.batch_size)
     runner = engine if asked.members == 1 else Replicas(engine, asked.members)

@@ -7,7 +7,8 @@ import numpy as np
 from sklearn.base import RegressorMixin
 
 from glassnet.estimators.amounts import Amounts
-from glassnet.estimators.network import Network, check_parts
+from glassnet.estimators.checked import check_parts
+from glassnet.estimators.network import Network
 from glassnet.estimators.rows import Rows
 from glassnet.estimators.scale import Scale
 
@@ -108,9 +109,8 @@ class Regressor(RegressorMixin, Network):
             DivergedError: a loss was infinite or NaN.
             ValueError: by scikit-learn, about the form of `X` and `y`.
         """
-        going_on = bool(self.warm_start) and self._begun
-        self._learn(X, y, sample_weight, going_on=going_on)
-        return self
+        before = self._fitted if self.warm_start else None
+        return self._learn(X, y, sample_weight, before=before)
 
     def partial_fit(self, X: Any, y: Any, sample_weight: Any = None) -> "Regressor":
         """Go once over some rows, and remember what the optimizer remembers.
@@ -129,8 +129,7 @@ class Regressor(RegressorMixin, Network):
             ConfigError: `early_stopping` is set, which has no rows to hold out.
         """
         check_parts(self.early_stopping)
-        self._learn(X, y, sample_weight, going_on=self._begun, once=True)
-        return self
+        return self._learn(X, y, sample_weight, before=self._fitted, once=True)
 
     def predict(self, X: Any) -> np.ndarray:
         """The number or numbers of each row, in the unit of training.
@@ -145,7 +144,8 @@ class Regressor(RegressorMixin, Network):
             NotFittedError: by scikit-learn, before `fit`.
         """
         outputs = self._outputs(X)
-        return self._answers.back(outputs)
+        answers: Any = self._found().answers
+        return answers.back(outputs)
 
     def _answers_of(self, y: np.ndarray) -> Amounts:
         columns = y.shape[1] if y.ndim == 2 else 1

@@ -28,9 +28,9 @@ class Rows:
 
     Example:
         >>> x, y = np.array([[1.0], [2.0], [1.0]]), np.zeros((3, 1))
-        >>> rows = Rows(x, y, np.array([1.0, 0.0, 3.0]))
-        >>> rows.present().merged().weight.tolist()
-        [4.0]
+        >>> rows = Rows(x, y, np.array([1.0, 2.0, 3.0])).merged()
+        >>> rows.x.tolist(), rows.weight.tolist()
+        ([[1.0], [2.0]], [4.0, 2.0])
     """
 
     x: Float[np.ndarray, "rows columns"]
@@ -44,9 +44,21 @@ class Rows:
         """These rows alone."""
         return Rows(self.x[which], self.y[which], self.weight[which])
 
-    def present(self) -> "Rows":
-        """Without those that weigh nothing: they are as good as absent."""
-        return self if self.weight.all() else self.take(self.weight > 0)
+    def split(
+        self, share: float, seed: int, strata: np.ndarray | None
+    ) -> tuple["Rows", "Rows"]:
+        """Rows to train on, and a share of them held out.
+
+        Raises:
+            ValueError: by scikit-learn, where rows or classes are too few.
+        """
+        from sklearn.model_selection import train_test_split
+
+        places = np.arange(len(self))
+        train, held = train_test_split(
+            places, test_size=share, random_state=seed, stratify=strata
+        )
+        return self.take(np.asarray(train)), self.take(np.asarray(held))
 
     def merged(self) -> "Rows":
         """Equal rows as one that weighs as much as all of them, in sorted order.

@@ -69,14 +69,19 @@ class Scale:
         between = np.sqrt(share * (1 - share)) * np.abs(gap)
         return Scale(mean, np.hypot(within, between), total)
 
+    @property
+    def divisor(self) -> Float[np.ndarray, " columns"]:
+        """The deviation, or 1 where there is none."""
+        return np.where(self.deviation > 0, self.deviation, 1.0)
+
     def __call__(
         self, x: Float[np.ndarray, "rows columns"]
     ) -> Float[np.ndarray, "rows columns"]:
         """Raw columns to standardized ones."""
-        return (x - self.mean) / np.where(self.deviation > 0, self.deviation, 1)
+        return (x - self.mean) / self.divisor
 
     def back(
         self, z: Float[np.ndarray, "rows columns"]
     ) -> Float[np.ndarray, "rows columns"]:
         """Standardized columns to raw ones."""
-        return z * np.where(self.deviation > 0, self.deviation, 1) + self.mean
+        return z * self.divisor + self.mean

@@ -47,7 +47,7 @@ def use_cache() -> None:
     The second process then starts at once. `JAX_COMPILATION_CACHE_DIR` names another
     folder; an unwritable one is no error, only slower.
     """
-    if jax.config.read("jax_compilation_cache_dir") is not None:
+    if jax.config.jax_compilation_cache_dir is not None:  # pyright: ignore
         return
     home = os.environ.get("XDG_CACHE_HOME") or pathlib.Path.home() / ".cache"
     folder = pathlib.Path(home) / "glassnet" / "programs"

@@ -107,10 +107,9 @@ class Run:
         """How many rows each part has; over folds, every training row validates too."""
         parts = self.prepared.parts
         counts = {"train": len(self.dataset) - len(parts.test), "test": len(parts.test)}
-        if len(parts.folds) > 1:
+        if len(parts.folds) != 1:
             return counts
-        [(_, validation)] = parts.folds
-        held = len(validation)
+        held = len(parts.folds[0][1])
         rest = {"train": counts["train"] - held, "validation": held}
         return rest | {"test": counts["test"]}
 

@@ -137,11 +137,10 @@ def parts(
     arrays = {name: jnp.asarray(array) for name, array in arrays.items()}
     engine = Engine(learner(recipe, prepared.target), recipe.batch_size)
     folds = prepared.parts.folds
-    if len(folds) > 1:
+    if len(folds) != 1:
         source, validation = (members(arrays, [f[i] for f in folds]) for i in (0, 1))
         return Replicas(engine, len(folds)), source, validation
-    [fold] = folds
-    rows, held = (jnp.asarray(part.astype("int32")) for part in fold)
+    rows, held = (jnp.asarray(part.astype("int32")) for part in folds[0])
     return engine, Resident(arrays, rows), Resident(arrays, held) if len(held) else None
 
 

@@ -27,6 +27,7 @@ from glassnet.nn import (
     Dropout,
     Flatten,
     Identity,
+    Layer,
     LayerNorm,
     LeakyReLU,
     Parallel,
@@ -308,6 +309,33 @@ def test_a_batch_stands_for_a_table_of_any_length():
     outputs = jax.ShapeDtypeStruct((32, 3), "float32")
     check_pairing(Dense(3), CrossEntropy(), outputs, CODES)
     check_targets(Dense(3), CrossEntropy(), outputs, CODES)
+
+
+@dataclass(frozen=True)
+class Twice(Layer):
+    """A container that nobody knows: it feeds its body x beside x."""
+
+    body: Layer
+
+    def init(self, key, spec):
+        wide = jax.ShapeDtypeStruct((*spec.shape[:-1], 2 * spec.shape[-1]), spec.dtype)
+        params, state = self.body.init(key, wide)
+        return {"body": params}, {"body": state}
+
+    def apply(self, params, state, x, *, key, training):
+        x = jax.numpy.concatenate([x, x], -1)
+        y, _ = self.body.apply(
+            params["body"], state["body"], x, key=key, training=training
+        )
+        return y, state
+
+
+def test_nothing_is_assumed_of_a_container_of_ones_own():
+    network = Sequential(Dense(1), Twice(Softmax()))
+    check(Sequential(network, Dense(3)), CrossEntropy(), CODES)
+    check(network, CrossEntropy(), YES)
+    inside = Twice(Sequential(Dense(1), Softmax(), Dense(3)))
+    refuse(inside, CrossEntropy(), CODES, ConfigError, "leave out Softmax()")
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@ import jax.numpy as jnp
 import numpy as np
 import pytest
 
-from glassnet.nn import Dropout
+from glassnet.nn import Dropout, noise
 from glassnet.nn.noise import uniform
 
 draw = jax.jit(uniform, static_argnums=1)
@@ -79,6 +79,23 @@ def test_keys_do_not_share_numbers_in_another_order():
     one, two = (numbers(jax.random.key(seed), (4096,)) for seed in (0, 1))
     # of 4096 numbers out of 2^24, one pair in common is to be expected by chance
     assert np.isin(one, two).sum() < 10
+
+
+def test_the_order_of_a_keys_words_counts():
+    one, two = (
+        draw(jax.random.wrap_key_data(jnp.array(words, "uint32")), (1000,))
+        for words in ([1, 2], [2, 1])
+    )
+    assert (one != two).mean() > 0.99
+
+
+def test_keys_that_agree_in_one_of_two_words_share_no_numbers(monkeypatch):
+    found = []
+    for words in [(4, 7), (5, 8)]:  # one round alone: each pair of places swapped
+        pair = tuple(map(np.uint32, words))
+        monkeypatch.setattr(noise, "_words", lambda key, pair=pair: pair)
+        found.append(np.asarray(uniform(jax.random.key(0), (4096,))))
+    assert np.isin(*found).sum() < 10
 
 
 def test_rows_of_a_mask_vary_as_a_binomial_does():

@@ -48,3 +48,5 @@ def test_sixteen_bits_are_summed_in_float32_there_and_back(batch, keys):
     grads = jax.grad(lambda x, k: matmul(x, k).sum(), (0, 1))(x, kernel)
     assert [grad.dtype for grad in grads] == ["bfloat16", "bfloat16"]
     assert (grads[0] == 2).all()
+    text = str(jax.make_jaxpr(matmul)(x, kernel))  # some processors do it unasked
+    assert "preferred_element_type=float32" in text

@@ -99,7 +99,7 @@ def _work(
     with Bench() as bench:  # first of all: its imports take a second of their own
         from glassnet.cli.folder import RunFolder, StopWhenAsked
         from glassnet.cli.output import print_json, print_notes
-        from glassnet.fitting.fit import execute
+        from glassnet.fitting.making import execute
         from glassnet.fitting.words import table
 
         if origin["source"].endswith(".toml"):

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from glassnet.data.task import Task
 from glassnet.errors import FileError
 
 __all__ = ["BUNDLED", "Bundled", "read_bundled"]
@@ -30,6 +31,7 @@ class Bundled(NamedTuple):
     columns: tuple[str, ...]
     answers: str = ""  # a file of their own
     image_shape: tuple[int, int] | None = None
+    task: Task = "classification"
 
 
 BUNDLED = {
@@ -47,6 +49,7 @@ BUNDLED = {
         "progression",
         ("age", "sex", "bmi", "bp", "s1", "s2", "s3", "s4", "s5", "s6"),
         answers="diabetes_target.csv.gz",
+        task="regression",
     ),
     "digits": Bundled(
         "digits.csv.gz",

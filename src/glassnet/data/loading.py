@@ -126,11 +126,13 @@ def _built_in(
     if name == "mnist":
         features, answers = read_mnist()
         names, own, shape = [f"pixel_{i}" for i in range(784)], "digit", (28, 28)
+        usual = "classification"
         rows = np.arange(60_000, 70_000)
     else:
         about = BUNDLED[name]
         features, answers = read_bundled(name)
         names, own, shape = list(about.columns), about.target, about.image_shape
+        usual = about.task
     if target not in (None, own):
         raise DataError(
             f"'{name}' has another target.",
@@ -155,4 +157,4 @@ def _built_in(
         shape,
         notes,
     )
-    return settled(raw, task, exclude)
+    return settled(raw, task or usual, exclude)

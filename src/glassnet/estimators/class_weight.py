@@ -51,7 +51,10 @@ def importance(class_weight: Any, labels: Labels, rows: Rows) -> np.ndarray | No
         return np.where(present, balanced, 1.0)
     if not isinstance(class_weight, dict):
         raise _refused(class_weight, 'a dictionary, "balanced" or None')
-    return _named(class_weight, labels)
+    factors = _named(class_weight, labels)
+    if not (factors[rows.y[:, 0].astype(int)] * rows.weight).any():
+        raise _refused(class_weight, "a weight above 0 for a class that there is")
+    return factors
 
 
 def _named(class_weight: dict, labels: Labels) -> np.ndarray:

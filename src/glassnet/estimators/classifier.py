@@ -9,9 +9,9 @@ from sklearn.base import ClassifierMixin
 from sklearn.utils.multiclass import check_classification_targets
 
 from glassnet.errors import ConfigError
+from glassnet.estimators.checked import check_parts
 from glassnet.estimators.class_weight import importance
 from glassnet.estimators.labels import Labels
-from glassnet.estimators.checked import check_parts
 from glassnet.estimators.network import Network
 from glassnet.estimators.rows import Rows
 

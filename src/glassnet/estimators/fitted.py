@@ -7,7 +7,9 @@ import jax
 import numpy as np
 from jaxtyping import Float
 
-from glassnet.data import Column, Encoder, Numeric, Source, Target
+from glassnet.data import Column, Encoder, Target
+from glassnet.data.numeric import Numeric
+from glassnet.data.sources import Source
 from glassnet.errors import ConfigError
 from glassnet.estimators.answers import Answers
 from glassnet.estimators.scale import Scale

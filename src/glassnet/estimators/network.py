@@ -95,8 +95,8 @@ class Network(BaseEstimator, abc.ABC):
         """
         found = self._found()
         given = getattr(self, "feature_names_in_", None)
-        names = range(self.n_features_in_) if given is None else given
-        names = [str(n) if given is not None else f"column {n + 1}" for n in names]
+        plain = [f"column {n + 1}" for n in range(len(found.scale.mean))]
+        names = plain if given is None else list(map(str, given))
         return found.model(names, found.answers.target())
 
     def _found(self) -> Fitted:

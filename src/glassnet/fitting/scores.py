@@ -103,10 +103,21 @@ def verdict(
 
 
 def errors(
-    model: Model, outputs: np.ndarray, truth: np.ndarray, prepared: Prepared
+    model: Model,
+    outputs: np.ndarray,
+    truth: np.ndarray,
+    rows: np.ndarray,
+    images: np.ndarray | None = None,
 ) -> dict[str, Any]:
-    """What the report shows of the test part: a confusion matrix, or residuals."""
-    rows = prepared.parts.test
+    """What the report shows of the test part: a confusion matrix, or residuals.
+
+    Args:
+        model: whose outputs they are.
+        outputs: from `model.outputs`, for the test rows.
+        truth: class codes, or values in the target's unit.
+        rows: the test rows' numbers in the data.
+        images: every row of the data as pixels, if they are.
+    """
     if model.labels is None:
         some = np.linspace(0, len(truth) - 1, min(POINTS, len(truth))).astype(int)
         guess = model.target.decode(outputs)
@@ -120,4 +131,7 @@ def errors(
         for i in worst
     ]
     matrix = confusion(truth, guess, len(model.labels))
-    return {"confusion": np.asarray(matrix).tolist(), "mistakes": mistakes}
+    found = {"confusion": np.asarray(matrix).tolist(), "mistakes": mistakes}
+    if images is not None:
+        found["images"] = images[rows[worst]].tolist()
+    return found

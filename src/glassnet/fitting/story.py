@@ -128,12 +128,16 @@ def _errors(model: Model, about: dict[str, Any]) -> dict[str, Any]:
         arrays = {n: np.array(found[n]) for n in ("truth", "predicted")}
         return arrays
     labels = [str(label) for label in model.labels or []]
+    images = [np.array(image) for image in found.get("images", [])]
+    images += [None] * (len(found["mistakes"]) - len(images))
     return {
         "confusion": np.array(found["confusion"]),
         "labels": labels,
         "mistakes": [
-            Mistake(row, labels[truth], labels[guess], chance)
-            for row, truth, guess, chance in found["mistakes"]
+            Mistake(row, labels[truth], labels[guess], chance, image)
+            for (row, truth, guess, chance), image in zip(
+                found["mistakes"], images, strict=True
+            )
         ],
     }
 

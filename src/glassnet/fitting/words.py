@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 from glassnet.drawing.numbers import show
 
 if TYPE_CHECKING:
-    from glassnet.fitting.run import Run
+    from glassnet.fitting.result import Run
 
 __all__ = ["score_line", "table"]
 

@@ -62,8 +62,8 @@ def _mix(word: UInt32[Array, "..."]) -> UInt32[Array, "..."]:
 
 
 def _words(key: Key) -> tuple[UInt32[Array, ""], UInt32[Array, ""]]:
-    # Mixed before use: places XORed with raw words would give keys 0 and 1 the same
-    # numbers in another order.
+    # One part after the other, mixed each time, so that no two keys agree by an
+    # accident such as having the same words in another order.
     word = jnp.asarray(GOLDEN)
     for part in jax.random.key_data(key):
         word = _mix(word ^ part) + GOLDEN

@@ -79,6 +79,7 @@ def _bar(stream: Any, total: int) -> Any:
 def _words(loop: Loop) -> str:
     """The numbers of the latest epoch that a person looks for."""
     row = loop.record.last
-    shown = [n for n in row if n not in ("epoch", "step", "seconds")]
+    hidden = ("epoch", "step", "seconds", "mean_squared_error")
+    shown = [n for n in row if n.removeprefix("validation_") not in hidden]
     parts = [f"{n.replace('_', ' ')} {np.mean(row[n]):.3g}" for n in shown]
     return "  ".join(parts)

@@ -13,7 +13,7 @@ from glassnet.data import load as load_data
 from glassnet.errors import ConfigError, did_you_mean
 from glassnet.fitting.compiled import Compiled
 from glassnet.fitting.open import reopen, unchanged
-from glassnet.fitting.run import Run
+from glassnet.fitting.result import Run
 from glassnet.losses import Loss, Penalty
 from glassnet.nn import Layer
 from glassnet.optimizers import Optimizer

@@ -166,11 +166,23 @@ class Run:
                 for c in self.dataset.columns
             ],
             "image_shape": self.dataset.image_shape,
-            "errors": errors(self.model, self._outputs, self._truth, self.prepared),
+            "errors": errors(
+                self.model,
+                self._outputs,
+                self._truth,
+                self.prepared.parts.test,
+                self._images(),
+            ),
             "baselines": [[b.name, b.value, b.seconds, b.note] for b in self.baselines],
             "command": self.command,
             "compiled": self._compiled,
         }
+
+    def _images(self) -> np.ndarray | None:
+        features, shape = self.dataset.features, self.dataset.image_shape
+        if shape is None or not isinstance(features, np.ndarray):
+            return None
+        return features.reshape(-1, *shape)
 
     def __repr__(self) -> str:
         from glassnet.fitting.words import table

@@ -1,0 +1,41 @@
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+
+from glassnet.estimators.no_change import NoChange
+
+
+def epochs_until_stop(callback, values):
+    """How many epochs a loop with these numbers would run."""
+    said = []
+    loop = SimpleNamespace(memory={}, record=SimpleNamespace(), stop=said.append)
+    for epoch, value in enumerate(values, 1):
+        loop.record.last = {"loss": value}
+        callback("epoch", loop)
+        if said:
+            return epoch
+    return None
+
+
+def test_it_stops_after_more_idle_epochs_than_allowed():
+    # epochs 2 and 3 improve by less than 0.1, so 2 in a row are idle; with 4, 3
+    values = [1.0, 0.95, 0.92, 0.91, 0.5]
+    assert epochs_until_stop(NoChange("loss", 0.1, 2), values) == 4
+    assert epochs_until_stop(NoChange("loss", 0.1, 3), values) is None
+
+
+def test_an_improvement_starts_the_count_anew():
+    values = [1.0, 1.0, 0.5, 0.5, 0.5]
+    assert epochs_until_stop(NoChange("loss", 0.1, 1), values) == 5
+
+
+def test_higher_may_be_better():
+    callback = NoChange("loss", 0.0, 1, higher=True)
+    assert epochs_until_stop(callback, [0.1, 0.2, 0.3, 0.1, 0.1]) == 5
+
+
+@pytest.mark.parametrize("patience, stop", [(1, 4), (None, None)])
+def test_a_population_waits_for_its_last_member(patience, stop):
+    values = [np.array(v) for v in ([1, 3], [1, 2], [1, 2], [1, 2])]
+    assert epochs_until_stop(NoChange("loss", 0.1, patience), values) == stop

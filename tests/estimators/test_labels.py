@@ -8,7 +8,11 @@ from glassnet.losses import BinaryCrossEntropy, CrossEntropy
 
 @pytest.mark.parametrize(
     "classes, outputs, loss",
-    [(1, 1, BinaryCrossEntropy()), (2, 1, BinaryCrossEntropy()), (3, 3, CrossEntropy())],
+    [
+        (1, 1, BinaryCrossEntropy()),
+        (2, 1, BinaryCrossEntropy()),
+        (3, 3, CrossEntropy()),
+    ],
 )
 def test_two_classes_share_a_unit(classes, outputs, loss):
     labels = Labels.of(np.arange(classes) + 5)

@@ -1,20 +1,22 @@
-from types import SimpleNamespace
-
+import jax.numpy as jnp
 import numpy as np
 import pytest
 
 from glassnet.estimators.no_change import NoChange
+from glassnet.learners import Perceptron
+from glassnet.training import Engine, Loop, Resident
+
+SOURCE = Resident({"x": jnp.ones((2, 1)), "y": jnp.array([0, 1])})
 
 
 def epochs_until_stop(callback, values):
     """How many epochs a loop with these numbers would run."""
-    said = []
-    loop = SimpleNamespace(memory={}, record=SimpleNamespace(), stop=said.append)
-    for epoch, value in enumerate(values, 1):
-        loop.record.last = {"loss": value}
+    loop = Loop(Engine(Perceptron(), batch_size=2), SOURCE, epochs=9)
+    for value in values:
+        loop.record.add({"loss": value}, np.zeros(1))
         callback("epoch", loop)
-        if said:
-            return epoch
+        if loop.stopping:
+            return loop.epoch
     return None
 
 

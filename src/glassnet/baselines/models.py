@@ -49,7 +49,7 @@ def _linear(job: Job) -> tuple[np.ndarray, str]:
     count = len(np.unique(job.answers)) if classes else 1
     rows, note = _some(job, job.scaled.shape[1] * count, LINEAR_CELLS)
     # so many iterations as a few seconds allow
-    steps = int(np.clip(4e9 / (len(rows) * job.scaled.shape[1] * count), 50, 2000))
+    steps = int(np.clip(2e10 / (len(rows) * job.scaled.shape[1] * count), 50, 2000))
     model = LogisticRegression(max_iter=steps) if classes else Ridge()
     model.fit(job.scaled[rows], job.answers[rows])
     return np.asarray(model.predict(job.scaled[job.train :])), note

@@ -93,7 +93,8 @@ def verdict(
     certain = paired_difference(truth, predicted, best.predicted).p < 0.05
     if found["metric"] == "accuracy":
         wrong = int((best.predicted != truth).sum())
-        count = f"{found['mistakes']:,} errors of {len(truth):,} against {wrong:,}"
+        errors = "error" if found["mistakes"] == 1 else "errors"
+        count = f"{found['mistakes']:,} {errors} of {len(truth):,} against {wrong:,}"
     else:
         count = f"R2 {ours:.3g} against {theirs:.3g}"
     sure = "" if certain else " (difference not certain with so few rows)"

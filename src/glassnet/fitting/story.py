@@ -59,7 +59,6 @@ def story(model: Model) -> Story:
         units={"loss": "nats" if model.link == "softmax" else ""},
         chosen=np.atleast_1d(summary["best_epoch"]).tolist(),
         **_errors(model, about),
-        unit=summary["target"] if summary["task"] == "regression" else "",
         seconds=summary["seconds"],
         members=max(1, summary["members"]),
         recipe=recipe,

@@ -28,6 +28,9 @@ def table(run: "Run") -> str:
         lines.append(_row("in units", mean))
     if summary["verdict"]:
         lines.append(_row("worth it", summary["verdict"]))
+    partly = [f"{b.name} {b.note}" for b in run.baselines if b.note]
+    if partly:
+        lines.append(_row("baselines", "; ".join(partly)))
     warnings = [note for note in run.notes if note.level == "warning"]
     if warnings:
         one = "1 warning" if len(warnings) == 1 else f"{len(warnings)} warnings"

@@ -1,5 +1,6 @@
 """Train: from a recipe and prepared rows to a model and its record."""
 
+import pathlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -19,7 +20,12 @@ from glassnet.nn import Layer, Precision
 from glassnet.population import Replicas, members
 from glassnet.recipe.recipe import Recipe
 from glassnet.training import Callback, Engine, Loop, Record, Resident, Runner
-from glassnet.training.callbacks import EarlyStopping, NonFiniteGuard
+from glassnet.training.callbacks import (
+    Checkpoint,
+    EarlyStopping,
+    NonFiniteGuard,
+    resume,
+)
 from glassnet.training.callbacks.early_stopping import best_epoch, best_model
 
 
@@ -70,6 +76,7 @@ def train(
     *,
     weight: Float[np.ndarray, " rows"] | None = None,
     callbacks: Sequence[Callback] = (),
+    checkpoint: pathlib.Path | None = None,
 ) -> Trained:
     """Run a recipe on prepared rows; the test part is not touched.
 
@@ -78,6 +85,8 @@ def train(
         prepared: rows as numbers, and which of them train, validate and test.
         weight: of each row in the loss, 1 if absent.
         callbacks: to look on, or step in, besides early stopping and the guard.
+        checkpoint: a file to write now and then; if it is there already, the run goes
+            on from it, to the same bits as without the interruption.
 
     Returns:
         The model with its best weights, and the record.
@@ -111,6 +120,10 @@ def train(
         callbacks=[*watch, *callbacks],
         seed=recipe.seed,
     )
+    if checkpoint is not None:
+        if checkpoint.exists():
+            resume(loop, checkpoint)
+        loop.callbacks += (Checkpoint(checkpoint),)
     loop.run()
     params, state = best_model(loop)
     model = Model(

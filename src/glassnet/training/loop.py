@@ -94,11 +94,15 @@ class Loop:
         """Change a number in mid-run, such as `learner/optimizer/hyperparams/...`."""
         self.state = turn(self.state, path, value)
 
-    def run(self) -> None:
-        """Start, or go on, until all epochs are done or somebody stops it."""
+    def begin(self) -> None:
+        """Make the first state, unless there is one already."""
         if self.state is None:
             self.state = self.runner.start(self.source, self.seed)
-        self._tell("start")
+            self._tell("start")
+
+    def run(self) -> None:
+        """Start, or go on, until all epochs are done or somebody stops it."""
+        self.begin()
         try:
             while self.epoch < self.epochs and not self.stopping:
                 self._epoch()

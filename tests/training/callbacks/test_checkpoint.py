@@ -44,7 +44,7 @@ def test_an_interrupted_run_goes_on_to_the_same_bits(loop, tmp_path, step, monke
 
 def test_a_checkpoint_of_another_network_is_refused(loop, tmp_path):
     path = tmp_path / "checkpoint.safetensors"
-    loop(1, Checkpoint(path)).run()
+    loop(1, Checkpoint(path, seconds=0)).run()
     learner = learners.Supervised(
         nn.Dense(2), losses.CrossEntropy(), optimizers.Adam(0.02)
     )
@@ -55,7 +55,7 @@ def test_a_checkpoint_of_another_network_is_refused(loop, tmp_path):
 
 def test_a_full_disk_leaves_the_earlier_checkpoint_whole(loop, tmp_path, monkeypatch):
     path = tmp_path / "checkpoint.safetensors"
-    loop(1, Checkpoint(path)).run()
+    loop(1, Checkpoint(path, seconds=0)).run()
     before = path.read_bytes()
 
     def full(*_):
@@ -63,6 +63,6 @@ def test_a_full_disk_leaves_the_earlier_checkpoint_whole(loop, tmp_path, monkeyp
 
     monkeypatch.setattr("os.fsync", full)
     with pytest.raises(FileError, match="No space left"):
-        loop(2, Checkpoint(path)).run()
+        loop(2, Checkpoint(path, seconds=0)).run()
     assert path.read_bytes() == before
     assert [p.name for p in tmp_path.iterdir()] == [path.name], "litter left behind"

@@ -20,7 +20,7 @@ __all__ = ["Checkpoint", "resume"]
 
 
 class Checkpoint(Callback):
-    """Write the whole state of a run to a file, now and then and at the end.
+    """Write the whole state of a run to a file, now and then and when it is cut short.
 
     The file is replaced in one move: a killed process or a full disk leaves the one
     before. `resume` reads it back, and the run goes on to the same bits.
@@ -44,9 +44,10 @@ class Checkpoint(Callback):
         self._last = time.monotonic()
 
     def __call__(self, moment: Moment, loop: Loop) -> None:
-        """Write at an epoch if it is time, and at the end."""
+        """Write at an epoch if it is time, and at an end before all epochs are done."""
         due = time.monotonic() - self._last >= self.seconds
-        if moment == "end" or (moment == "epoch" and due):
+        early = moment == "end" and loop.state is not None and loop.epoch < loop.epochs
+        if early or (moment == "epoch" and due):
             write_tensors(self.path, _arrays(loop), {"stopped": loop.record.stopped})
             self._last = time.monotonic()
 
@@ -63,8 +64,7 @@ def resume(loop: Loop, path: str | os.PathLike) -> None:
         FileError: the file is damaged, or belongs to another network or data.
     """
     arrays, _ = read_tensors(path)
-    loop.state = loop.runner.start(loop.source, loop.seed)
-    loop._tell("start")  # so that callbacks lay out what they remember
+    loop.begin()  # so that callbacks lay out what they remember
     blank = {"state": loop.state, "memory": loop.memory}
     found: dict[str, Any] = {n: a for n, a in arrays.items() if n in flatten(blank)}
     wrong = [n for n, a in flatten(blank).items() if not _fits(found.get(n), a)]

@@ -81,7 +81,7 @@ def test_labels_that_come_together_are_learned_in_parts():
     X = np.random.default_rng(0).normal(size=(60, 2))
     y = (X > 0).astype(int)
     clf = gn.Classifier(**QUICK)
-    for epoch in range(40):
+    for _ in range(40):
         clf.partial_fit(X[:30], y[:30]).partial_fit(X[30:], y[30:])
     assert clf.score(X, y) > 0.9
 

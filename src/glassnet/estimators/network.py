@@ -132,6 +132,8 @@ class Network(BaseEstimator, abc.ABC):
         if len(rows) <= batch_size and not asked.dropout:
             rows = rows.merged()  # but under dropout, each row has a mask of its own
         answers = self._adapted(answers, rows)
+        rows = rows.weighed(answers.factors(rows.y))
+        held = held and held.weighed(answers.factors(held.y))
         scale = Scale.none(x.shape[1]) if before is None else before.scale
         if asked.standardize:
             scale = scale.joined(Scale.of(rows.x, rows.weight))
@@ -166,9 +168,8 @@ class Network(BaseEstimator, abc.ABC):
         self.loss_, self.best_loss_ = curve[-1], min(self.loss_curve_)
         self.validation_scores_ = self.best_validation_score_ = None
         if held:
-            weight = held.weight * answers.factors(held.y)
             found = passed.course(f"validation_{answers.monitor}")
-            scores = answers.scores(found, answers.targets(held.y), weight)
+            scores = answers.scores(found, answers.targets(held.y), held.weight)
             self.validation_scores_ = scores.tolist()
             self.best_validation_score_ = max(self.validation_scores_)
 
@@ -179,8 +180,7 @@ class Network(BaseEstimator, abc.ABC):
 
 
 def _feed(rows: Rows, answers: Answers, scale: Scale, batch_size: int) -> Feed:
-    weight = rows.weight * answers.factors(rows.y)
-    return feed(scale(rows.x), answers.targets(rows.y), weight, batch_size)
+    return feed(scale(rows.x), answers.targets(rows.y), rows.weight, batch_size)
 
 
 def _order(seed: int, calls: int) -> int:

@@ -44,6 +44,10 @@ class Rows:
         """These rows alone."""
         return Rows(self.x[which], self.y[which], self.weight[which])
 
+    def weighed(self, factors: Float[np.ndarray, " rows"]) -> "Rows":
+        """With so much more weight, or less."""
+        return dataclasses.replace(self, weight=self.weight * factors)
+
     def split(
         self, share: float, seed: int, strata: np.ndarray | None
     ) -> tuple["Rows", "Rows"]:

@@ -9,7 +9,12 @@ __all__ = ["Fans", "fans"]
 
 
 class Fans(NamedTuple):
-    """The two counts that keep signals level."""
+    """The two counts that keep signals level.
+
+    Args:
+        into: inputs of one output.
+        out: outputs that one input reaches.
+    """
 
     into: int
     out: int

@@ -16,7 +16,12 @@ __all__ = ["Interval", "bootstrap_interval", "middle", "resamples", "wilson_inte
 
 
 class Interval(NamedTuple):
-    """Two ends, of which the truth lies between with the confidence asked for."""
+    """Two ends, between which the truth lies with the confidence asked for.
+
+    Args:
+        low: the lower end.
+        high: the upper end.
+    """
 
     low: float
     high: float

@@ -43,5 +43,7 @@ def test_others_may_read_it_as_any_new_file(tmp_path):
     plain = tmp_path / "plain.txt"
     plain.write_text("")
     write_atomically(tmp_path / "a.txt", "one")
-    modes = [stat.S_IMODE((tmp_path / n).stat().st_mode) for n in ("plain.txt", "a.txt")]
+    modes = [
+        stat.S_IMODE((tmp_path / n).stat().st_mode) for n in ("plain.txt", "a.txt")
+    ]
     assert modes[0] == modes[1]

@@ -88,7 +88,7 @@ def test_many_rates_in_one_vmap_equal_each_alone(learner):
     [path] = [p for p in flatten(start) if p.endswith("hyperparams/learning_rate")]
 
     def train(rate):
-        return engine.run(turn(start, path, rate), data, 20)[0]
+        return engine.advance(turn(start, path, rate), data, jnp.array(20))[0]
 
     together = jax.vmap(train)(rates)
     for i, rate in enumerate(rates):

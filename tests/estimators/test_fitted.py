@@ -8,7 +8,7 @@ from glassnet.export import load, save
 from glassnet.paths import flatten
 
 X = np.random.default_rng(0).normal(3, 5, (60, 3))
-SMALL = dict(hidden_layer_sizes=(6,), max_iter=3, random_state=0)
+SMALL = dict(hidden_layer_sizes=(8,), max_iter=3, random_state=0)
 
 
 def test_everything_learned_is_numpy():

@@ -16,7 +16,7 @@ from glassnet.fitting.compiled import Compiled
 
 X = np.random.default_rng(0).normal(size=(60, 3))
 Y = X[:, 0] + X[:, 1] ** 2
-SMALL = dict(hidden_layer_sizes=(6,), max_iter=8, random_state=0)
+SMALL = dict(hidden_layer_sizes=(8,), max_iter=8, random_state=0)
 BOTH = pytest.mark.parametrize("kind", [gn.Classifier, gn.Regressor])
 
 
@@ -96,7 +96,7 @@ def test_a_pickle_goes_on_to_the_same_bits(kind):
 @BOTH
 def test_numbers_and_seeds_need_no_program_of_their_own(kind):
     y = answers(kind)
-    given = dict(hidden_layer_sizes=(6,), max_iter=3, dropout=0.1)
+    given = dict(hidden_layer_sizes=(8,), max_iter=3, dropout=0.1)
     kind(random_state=0, **given).fit(X, y)
     other = kind(random_state=1, alpha=0.0, l1=0.1, learning_rate_init=0.1, **given)
     with Compiled() as compiled:
@@ -164,7 +164,7 @@ def test_the_unit_of_a_column_does_not_matter_unless_asked(kind):
 def test_partial_fit_in_parts_learns_and_knows_the_scale_of_all(kind):
     y = answers(kind)
     first = {"classes": [0, 1, 2]} if kind is gn.Classifier else {}
-    estimator = kind(hidden_layer_sizes=(6,), learning_rate_init=0.05, random_state=0)
+    estimator = kind(hidden_layer_sizes=(8,), learning_rate_init=0.05, random_state=0)
     x = X * 7 + 5
     for _ in range(60):
         for part in (slice(20), slice(20, 45), slice(45, 60)):

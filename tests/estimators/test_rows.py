@@ -1,6 +1,6 @@
 import numpy as np
 
-from glassnet.estimators.rows import STEP, Rows, feed
+from glassnet.estimators.rows import LEAST, Rows, feed
 
 
 def rows(x, y, weight):
@@ -31,10 +31,18 @@ def test_held_out_rows_are_none_of_the_others():
 def test_a_single_batch_is_filled_up_with_rows_that_weigh_nothing():
     x, y = np.arange(5.0)[:, None], np.arange(5)
     source, size, batch_weight = feed(x, y, np.full(5, 2.0), batch_size=200)
-    assert size == len(source) == STEP
-    assert source.arrays["weight"].tolist() == [2] * 5 + [0] * (STEP - 5)
+    assert size == len(source) == LEAST
+    assert source.arrays["weight"].tolist() == [2] * 5 + [0] * (LEAST - 5)
     assert set(source.arrays["x"][:, 0].tolist()) == set(range(5))
     assert batch_weight == 10
+
+
+def test_tables_of_like_size_are_filled_up_to_the_same():
+    sizes = [
+        feed(np.ones((n, 1)), np.ones(n), np.ones(n), 200).batch_size
+        for n in (1, 64, 65, 128, 129, 200)
+    ]
+    assert sizes == [64, 64, 128, 128, 256, 256]
 
 
 def test_a_batch_of_several_weighs_its_share():

@@ -90,6 +90,8 @@ def train(
     )
     loop.state = _begun(runner, source, seed, state)
     loop.state = _turned(loop.state, asked.numbers(rows.batch_weight))
+    for callback in callbacks:  # a loop that is handed its state says no "start"
+        callback("start", loop)
     loop.run()
     params, network = best_model(loop)
     best = loop.state["learner"] | {"params": params, "network": network}

@@ -12,9 +12,9 @@ from glassnet.training import Resident
 
 __all__ = ["Feed", "Rows", "feed"]
 
-STEP = 32
-"""A single batch is filled up to a multiple of so many rows: tables of nearly the same
-size then share one compiled program."""
+LEAST = 64
+"""A single batch is filled up to so many rows, or to the next power of two: tables of
+like size then share one compiled program."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -103,7 +103,7 @@ def feed(
     """
     count, total = len(x), float(weight.sum())
     if count <= batch_size:
-        batch_size = -(-count // STEP) * STEP
+        batch_size = max(LEAST, 1 << (count - 1).bit_length())
         fill = np.arange(batch_size) % count
         x, y = x[fill], y[fill]
         weight = np.where(np.arange(batch_size) < count, weight[fill], 0.0)

@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-import jax
 from jaxtyping import Array, DTypeLike, Float
 
+from glassnet import noise
 from glassnet.errors import ConfigError
 from glassnet.initializers.initializer import Initializer
 from glassnet.settings import NonNegative
@@ -47,7 +47,7 @@ class Normal(Initializer):
         self, key: Key, shape: tuple[int, ...], dtype: DTypeLike = float
     ) -> Float[Array, "..."]:
         """Draw an array of `shape`."""
-        return self.mean + self.deviation * jax.random.normal(key, shape, dtype)
+        return self.mean + self.deviation * noise.normal(key, shape, dtype)
 
 
 @dataclass(frozen=True)
@@ -88,4 +88,4 @@ class Uniform(Initializer):
                 if self.high < self.low
                 else f"write Constant({self.low}) for one number",
             )
-        return jax.random.uniform(key, shape, dtype, self.low, self.high)
+        return self.low + (self.high - self.low) * noise.uniform(key, shape, dtype)

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from math import sqrt
 
-import jax
 from jaxtyping import Array, DTypeLike, Float
 
+from glassnet import noise
 from glassnet.initializers.fans import fans
 from glassnet.initializers.initializer import Initializer
 from glassnet.types import Key
@@ -37,7 +37,7 @@ class GlorotUniform(Initializer):
     ) -> Float[Array, "..."]:
         """Draw an array of `shape`, with the fans of `fans.fans`."""
         limit = sqrt(6 / sum(fans(shape)))
-        return jax.random.uniform(key, shape, dtype, -limit, limit)
+        return limit * (2 * noise.uniform(key, shape, dtype) - 1)
 
 
 @dataclass(frozen=True)
@@ -65,4 +65,4 @@ class GlorotNormal(Initializer):
     ) -> Float[Array, "..."]:
         """Draw an array of `shape`, with the fans of `fans.fans`."""
         deviation = sqrt(2 / sum(fans(shape)))
-        return deviation * jax.random.normal(key, shape, dtype)
+        return deviation * noise.normal(key, shape, dtype)

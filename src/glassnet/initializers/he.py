@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from math import sqrt
 
-import jax
 from jaxtyping import Array, DTypeLike, Float
 
+from glassnet import noise
 from glassnet.initializers.fans import fans
 from glassnet.initializers.initializer import Initializer
 from glassnet.types import Key
@@ -36,7 +36,7 @@ class HeUniform(Initializer):
     ) -> Float[Array, "..."]:
         """Draw an array of `shape`, with the fans of `fans.fans`."""
         limit = sqrt(6 / fans(shape).into)
-        return jax.random.uniform(key, shape, dtype, -limit, limit)
+        return limit * (2 * noise.uniform(key, shape, dtype) - 1)
 
 
 @dataclass(frozen=True)
@@ -64,4 +64,4 @@ class HeNormal(Initializer):
     ) -> Float[Array, "..."]:
         """Draw an array of `shape`, with the fans of `fans.fans`."""
         deviation = sqrt(2 / fans(shape).into)
-        return deviation * jax.random.normal(key, shape, dtype)
+        return deviation * noise.normal(key, shape, dtype)

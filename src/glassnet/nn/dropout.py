@@ -5,8 +5,8 @@ from dataclasses import dataclass
 import jax.numpy as jnp
 from jaxtyping import Array, Float
 
+from glassnet import noise
 from glassnet.errors import ConfigError
-from glassnet.nn import noise
 from glassnet.nn.layer import Layer
 from glassnet.settings import Fraction, hyperparams
 from glassnet.types import Key, Spec, Tree

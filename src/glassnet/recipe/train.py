@@ -166,7 +166,7 @@ def check_answers(recipe: Recipe, prepared: Prepared, answers: np.ndarray) -> No
         x = jnp.zeros(spec.shape)
         return recipe.network.apply(params, state, x, key=None, training=False)[0]
 
-    shape = jax.eval_shape(outputs, jax.random.key(0)).shape
+    shape = jax.eval_shape(lambda: outputs(jax.random.key(0))).shape
     full = jax.ShapeDtypeStruct((len(answers), *shape[1:]), jnp.float32)
     check_targets(recipe.network, recipe.loss, full, answers)
 

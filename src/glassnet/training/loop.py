@@ -98,6 +98,11 @@ class Loop:
         """Make the first state, unless there is one already."""
         if self.state is None:
             self.state = self.runner.start(self.source, self.seed)
+            if self.validation is not None:  # compiled beside the first steps
+                ahead = (self.state, self.validation)
+                run = threading.Thread(target=self.runner.evaluate, args=ahead)
+                run.daemon = True
+                run.start()
             self._tell("start")
 
     def run(self) -> None:
@@ -117,7 +122,7 @@ class Loop:
             steps = min(left, CHUNK, max(1, int(self._rate * SECONDS_BETWEEN_LOOKS)))
             before = time.perf_counter()
             self.state, metrics = self.runner.run(self.state, self.source, steps)
-            self.metrics.append(jax.device_get(metrics))
+            self.metrics.append(metrics)
             self._rate = steps / (time.perf_counter() - before)
             self._tell("chunk")
         row = self._numbers()

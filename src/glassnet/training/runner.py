@@ -40,17 +40,18 @@ class Runner(Settings, abc.ABC):
             steps: how many; the same program serves every number.
 
         Returns:
-            The state, and each metric's sums and weights, of shape `(steps,)` (or
-            `(members, steps)`).
+            The state, and each metric's sums and weights on the host, of shape
+            `(steps,)` (or `(members, steps)`). Inside a transformation such as
+            `jax.vmap`, call `advance`.
         """
         pieces = []
         for done in range(0, steps, CHUNK):
             count = min(CHUNK, steps - done)
             state, metrics = _advance(self, state, source, jnp.asarray(count))
-            pieces.append(jax.tree.map(lambda a, n=count: a[..., :n], metrics))
-        if len(pieces) == 1:
-            return state, pieces[0]
-        return state, jax.tree.map(lambda *a: jnp.concatenate(a, -1), *pieces)
+            # cut on the host: on the device every length would be a program of its own
+            found = jax.device_get(metrics)
+            pieces.append(jax.tree.map(lambda a, n=count: a[..., :n], found))
+        return state, jax.tree.map(lambda *a: np.concatenate(a, -1), *pieces)
 
     def evaluate(self, state: Tree, source: Resident) -> Metrics:
         """Metrics on all rows of a source, without learning from them."""

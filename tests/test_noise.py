@@ -3,8 +3,9 @@ import jax.numpy as jnp
 import numpy as np
 import pytest
 
-from glassnet.nn import Dropout, noise
-from glassnet.nn.noise import uniform
+from glassnet import noise
+from glassnet.nn import Dropout
+from glassnet.noise import uniform
 
 draw = jax.jit(uniform, static_argnums=1)
 SIZE = 1 << 18

@@ -36,8 +36,8 @@ def test_listing_the_package_imports_nothing_heavy():
 def test_help_imports_nothing_heavy(command):
     modules = imported_by(
         f"import sys; sys.argv = ['glassnet', *{command}, '--help']\n"
-        "from glassnet.cli import main\n"
-        "try:\n    main()\nexcept SystemExit as stop:\n    assert not stop.code"
+        "from glassnet.cli.program import app, guarded\n"
+        "assert guarded(lambda: app()(standalone_mode=False)) == 0"
     )
     assert "glassnet" in modules
     assert not modules & HEAVY

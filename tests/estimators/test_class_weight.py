@@ -4,10 +4,10 @@ import pytest
 from glassnet.errors import ConfigError
 from glassnet.estimators.class_weight import importance
 from glassnet.estimators.labels import Labels
-from glassnet.estimators.rows import Rows
+from glassnet.estimators.sample import Sample
 
 LABELS = Labels(np.array(["a", "b", "c"]))
-ROWS = Rows(np.zeros((3, 1)), np.array([[0.0], [0.0], [1.0]]), np.array([1.0, 2, 6]))
+ROWS = Sample(np.zeros((3, 1)), np.array([[0.0], [0.0], [1.0]]), np.array([1.0, 2, 6]))
 
 
 def test_balanced_classes_weigh_alike_in_sum():

@@ -4,7 +4,7 @@ import pytest
 from glassnet.errors import DivergedError
 from glassnet.estimators.estimator import Estimator
 from glassnet.estimators.passes import learner, train
-from glassnet.estimators.rows import feed
+from glassnet.estimators.sample import feed
 from glassnet.losses import SquaredError
 from glassnet.metrics import MeanSquaredError
 

@@ -1,5 +1,5 @@
 """The command line: one file a command, each a thin call into the library."""
 
-from glassnet.cli.main import main
+from glassnet.cli.program import main
 
 __all__ = ["main"]

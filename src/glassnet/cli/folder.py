@@ -1,5 +1,7 @@
 """The run folder: claimed before training, filled after it."""
 
+import contextlib
+import importlib
 import pathlib
 import threading
 
@@ -8,68 +10,105 @@ from glassnet.files import write_atomically
 from glassnet.training.callback import Callback, Moment
 from glassnet.training.loop import Loop
 
-__all__ = ["RunFolder", "StopWhenAsked"]
+__all__ = [
+    "Ahead",
+    "CHECKPOINT",
+    "KeepMetrics",
+    "RECIPE",
+    "StopWhenAsked",
+    "check_unfinished",
+    "claim",
+    "release",
+]
+
+RECIPE, CHECKPOINT = "recipe.toml", "checkpoint.safetensors"
 
 
-class RunFolder(Callback):
-    """A new folder for this run alone.
+def claim(name: str, out: str | None, recipe: str) -> pathlib.Path:
+    """Make a new folder for this run alone, and put its recipe there.
 
     Making the folder is the claim: of two runs that want the same one, the second is
-    told so, and nothing of the first is touched.
+    told so, and nothing of the first is touched. A run that is killed leaves a recipe
+    and a checkpoint, so that it can go on.
 
     Args:
         name: of the data; without `out` the folder is `runs/NAME-1`, `-2` ...
         out: the folder, if the user named one.
+        recipe: as TOML.
+
+    Returns:
+        The folder.
 
     Raises:
         FileError: the folder holds something already, or cannot be made.
     """
-
-    def __init__(self, name: str, out: str | None):
-        self.name, self.out, self.path = name, out, pathlib.Path()
-        self.claimed = False
-
-    def __call__(self, moment: Moment, loop: Loop) -> None:
-        """Claim the folder at the start; write the metrics whatever the end."""
-        if moment == "start":
-            self.claim()
-        if moment == "end" and len(loop.record):
-            write_atomically(self.path / "metrics.csv", loop.record.csv())
-
-    def claim(self) -> None:
-        """Make the folder, or say why not."""
-        if self.out is not None:
-            self.path = pathlib.Path(self.out)
-            self._make()
-            return
-        for number in range(1, 100_000):
-            self.path = pathlib.Path("runs") / f"{self.name}-{number}"
-            if not self.path.exists() and self._make(again=True):
-                return
-
-    def _make(self, again: bool = False) -> bool:
-        try:
-            self.path.parent.mkdir(parents=True, exist_ok=True)
-            self.path.mkdir()
-        except FileExistsError as error:
-            if again:  # another run took it a moment ago
-                return False
-            if self.path.is_dir() and not any(self.path.iterdir()):
-                return True
+    if out is not None:
+        path = pathlib.Path(out)
+        if not _made(path) and (not path.is_dir() or any(path.iterdir())):
             raise FileError(
                 "The run folder exists already; nothing in it was touched.",
-                got=str(self.path),
+                got=str(path),
                 expected="a folder that is new or empty",
                 fix="choose another with --out, or remove it",
-            ) from error
-        except OSError as error:
-            raise FileError(
-                "The run folder cannot be made.",
-                got=f"{error.strerror} at {self.path}",
-                expected="a place that may be written to",
-                fix="choose another with --out",
-            ) from error
-        return True
+            )
+    else:
+        numbers = range(1, 1_000_000)
+        paths = (pathlib.Path("runs") / f"{name}-{number}" for number in numbers)
+        path = next(path for path in paths if not path.exists() and _made(path))
+    write_atomically(path / RECIPE, recipe)
+    return path
+
+
+def check_unfinished(path: pathlib.Path) -> None:
+    """Refuse to go on with a run that is over.
+
+    Raises:
+        FileError: there is no checkpoint in its folder.
+    """
+    if not (path / CHECKPOINT).exists():
+        raise FileError(
+            "There is nothing to go on with: this run is over, or had barely begun.",
+            got=f"{path} without {CHECKPOINT}",
+            expected="the folder of a run that was interrupted",
+            fix=f"glassnet train {path / RECIPE} does the whole run again",
+        )
+
+
+def release(path: pathlib.Path) -> None:
+    """Remove the folder again if nothing but the recipe came into it."""
+    with contextlib.suppress(OSError):
+        if {inside.name for inside in path.iterdir()} == {RECIPE}:
+            (path / RECIPE).unlink()
+            path.rmdir()
+
+
+def _made(path: pathlib.Path) -> bool:
+    """Whether it was this call that made the folder."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.mkdir()
+    except FileExistsError:
+        return False
+    except OSError as error:
+        raise FileError(
+            "The run folder cannot be made.",
+            got=f"{error.strerror} at {path}",
+            expected="a place that may be written to",
+            fix="choose another with --out",
+        ) from error
+    return True
+
+
+class KeepMetrics(Callback):
+    """Write `metrics.csv` whatever ends the run."""
+
+    def __init__(self, folder: pathlib.Path):
+        self.folder = folder
+
+    def __call__(self, moment: Moment, loop: Loop) -> None:
+        """Write at the end, if an epoch was over."""
+        if moment == "end" and len(loop.record):
+            write_atomically(self.folder / "metrics.csv", loop.record.csv())
 
 
 class StopWhenAsked(Callback):
@@ -82,3 +121,17 @@ class StopWhenAsked(Callback):
         """Look at the event between chunks."""
         if moment != "end" and self.asked.is_set():
             loop.stop("interrupted")
+
+
+class Ahead(Callback):
+    """Import what the report will need, while the device is busy with the network."""
+
+    def __init__(self, *modules: str):
+        self.modules = modules
+
+    def __call__(self, moment: Moment, loop: Loop) -> None:
+        """Start once the first epoch is over: compiling needs the interpreter more."""
+        if moment == "epoch" and loop.epoch == 1:
+            for module in self.modules:
+                run = importlib.import_module
+                threading.Thread(target=run, args=[module], daemon=True).start()

@@ -1,5 +1,6 @@
 """`glassnet train`: from a table to a run folder."""
 
+import pathlib
 import sys
 import threading
 from typing import Annotated, Any
@@ -18,7 +19,7 @@ def train(
         str,
         typer.Argument(
             metavar="DATA",
-            help="A table, a name such as digits, or recipe.toml.",
+            help="A table, a name such as digits, a recipe.toml, or a run to go on.",
         ),
     ],
     target: Annotated[str | None, Flag(help="Column with the answer.")] = None,
@@ -97,37 +98,56 @@ def _work(
     from glassnet.baselines import Bench
 
     with Bench() as bench:  # first of all: its imports take a second of their own
-        from glassnet.cli.folder import RunFolder, StopWhenAsked
+        from glassnet.cli import folder
         from glassnet.cli.output import print_json, print_notes
         from glassnet.fitting.making import execute
         from glassnet.fitting.words import table
+        from glassnet.recipe import to_toml
 
-        if origin["source"].endswith(".toml"):
-            recipe, dataset = _recipe(origin["source"])
+        place = pathlib.Path(origin["source"])
+        if (place / folder.RECIPE).exists():
+            folder.check_unfinished(place)
+            recipe, dataset = _recipe(place / folder.RECIPE, choices)
         else:
-            recipe, dataset = _design(origin, choices)
-        folder = RunFolder(dataset.name, out)
-        run = execute(
-            recipe,
-            dataset,
-            bench,
-            callbacks=[folder, StopWhenAsked(asked)],
-            progress=not quiet,
-            say=None if quiet else print_notes,
-        )
-        if not len(run.record):
-            print(
-                "interrupted before the first epoch was over: nothing to keep",
-                file=sys.stderr,
+            if place.suffix == ".toml":
+                recipe, dataset = _recipe(place, choices)
+            else:
+                recipe, dataset = _design(origin, choices)
+            place = folder.claim(dataset.name, out, to_toml(recipe))
+        try:
+            run = execute(
+                recipe,
+                dataset,
+                bench,
+                callbacks=[
+                    folder.KeepMetrics(place),
+                    folder.StopWhenAsked(asked),
+                    folder.Ahead("glassnet.report", "matplotlib.backends.backend_svg"),
+                ],
+                progress=not quiet,
+                say=None if quiet else print_notes,
+                checkpoint=place / folder.CHECKPOINT,
             )
-            return 130
+            if not len(run.record):
+                (place / folder.CHECKPOINT).unlink(missing_ok=True)
+                print(
+                    "interrupted before the first epoch was over: nothing to keep",
+                    file=sys.stderr,
+                )
+                return 130
+        finally:
+            folder.release(place)
         run.command = _command()
-        run.write(folder.path)
+        run.write(place)
     if as_json:
         print_json(run.summary)
     else:
         print(table(run))
-    return 130 if asked.is_set() else 0
+    if run.record.stopped == "interrupted":
+        print(f"to go on: glassnet train {place}", file=sys.stderr)
+        return 130
+    (place / folder.CHECKPOINT).unlink(missing_ok=True)
+    return 0
 
 
 def _design(origin: dict[str, Any], choices: dict[str, Any]) -> tuple[Any, Any]:
@@ -153,9 +173,17 @@ def _design(origin: dict[str, Any], choices: dict[str, Any]) -> tuple[Any, Any]:
     return design(dataset, data, picked), dataset
 
 
-def _recipe(path: str) -> tuple[Any, Any]:
+def _recipe(path: pathlib.Path, choices: dict[str, Any]) -> tuple[Any, Any]:
     from glassnet.fitting.open import read, reopen
+    from glassnet.recipe import Choices
 
+    if Choices(**choices) != Choices():
+        raise ConfigError(
+            "A recipe decides everything: flags beside it would change nothing.",
+            got=f"{Choices(**choices)!r} with {path}",
+            expected="the recipe alone, and --out, --json or --quiet",
+            fix="change the recipe file instead, or leave the flags out",
+        )
     recipe = read(path)
     return recipe, reopen(recipe)
 

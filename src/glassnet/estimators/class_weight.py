@@ -6,12 +6,12 @@ import numpy as np
 
 from glassnet.errors import ConfigError
 from glassnet.estimators.labels import Labels
-from glassnet.estimators.rows import Rows
+from glassnet.estimators.sample import Sample
 
 __all__ = ["importance"]
 
 
-def importance(class_weight: Any, labels: Labels, rows: Rows) -> np.ndarray | None:
+def importance(class_weight: Any, labels: Labels, rows: Sample) -> np.ndarray | None:
     r"""The factor of each class.
 
     "balanced" lets all classes count alike, by the sum $W_k$ of their rows' weights,
@@ -32,7 +32,7 @@ def importance(class_weight: Any, labels: Labels, rows: Rows) -> np.ndarray | No
 
     Example:
         >>> labels, y = Labels(np.array(["a", "b"])), np.array([[0.0], [0.0], [1.0]])
-        >>> rows = Rows(np.zeros((3, 1)), y, np.ones(3))
+        >>> rows = Sample(np.zeros((3, 1)), y, np.ones(3))
         >>> importance("balanced", labels, rows).tolist()
         [0.75, 1.5]
 

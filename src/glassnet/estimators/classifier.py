@@ -12,14 +12,14 @@ from glassnet.errors import ConfigError
 from glassnet.estimators.checked import check_parts
 from glassnet.estimators.class_weight import importance
 from glassnet.estimators.labels import Labels
-from glassnet.estimators.network import Network
-from glassnet.estimators.rows import Rows
+from glassnet.estimators.multilayer import Multilayer
+from glassnet.estimators.sample import Sample
 
 __all__ = ["Classifier"]
 
 
 @dataclasses.dataclass(eq=False, repr=False)
-class Classifier(ClassifierMixin, Network):
+class Classifier(ClassifierMixin, Multilayer):
     r"""A multilayer perceptron that chooses among classes, for scikit-learn.
 
     The settings carry scikit-learn's names and mean what they mean in its
@@ -84,7 +84,7 @@ class Classifier(ClassifierMixin, Network):
         >>> import glassnet as gn
         >>> from sklearn.datasets import load_iris
         >>> X, y = load_iris(return_X_y=True)
-        >>> clf = gn.Classifier(hidden_layer_sizes=(16,), random_state=0).fit(X, y)
+        >>> clf = gn.Classifier(learning_rate_init=0.01, random_state=0).fit(X, y)
         >>> bool(clf.score(X, y) > 0.9)
         True
 
@@ -206,7 +206,7 @@ class Classifier(ClassifierMixin, Network):
         check_classification_targets(y)
         return Labels.of(y)
 
-    def _adapted(self, answers: Labels, rows: Rows) -> Labels:
+    def _adapted(self, answers: Labels, rows: Sample) -> Labels:
         counts = importance(self.class_weight, answers, rows)
         return dataclasses.replace(answers, importance=counts)
 

@@ -9,7 +9,7 @@ from jaxtyping import Float
 
 from glassnet.estimators.estimator import Estimator
 from glassnet.estimators.no_change import NoChange
-from glassnet.estimators.rows import Feed
+from glassnet.estimators.sample import Feed
 from glassnet.fitting.compiled import use_cache
 from glassnet.learners import Supervised
 from glassnet.losses import ElasticNet, Loss

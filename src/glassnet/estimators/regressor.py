@@ -8,15 +8,15 @@ from sklearn.base import RegressorMixin
 
 from glassnet.estimators.amounts import Amounts
 from glassnet.estimators.checked import check_parts
-from glassnet.estimators.network import Network
-from glassnet.estimators.rows import Rows
+from glassnet.estimators.multilayer import Multilayer
+from glassnet.estimators.sample import Sample
 from glassnet.estimators.scale import Scale
 
 __all__ = ["Regressor"]
 
 
 @dataclasses.dataclass(eq=False, repr=False)
-class Regressor(RegressorMixin, Network):
+class Regressor(RegressorMixin, Multilayer):
     r"""A multilayer perceptron that predicts numbers, for scikit-learn.
 
     The settings carry scikit-learn's names and mean what they mean in its
@@ -151,7 +151,7 @@ class Regressor(RegressorMixin, Network):
         columns = y.shape[1] if y.ndim == 2 else 1
         return Amounts(Scale.none(columns), single=y.ndim == 1)
 
-    def _adapted(self, answers: Amounts, rows: Rows) -> Amounts:
+    def _adapted(self, answers: Amounts, rows: Sample) -> Amounts:
         if not self.standardize:
             return answers
         scale = answers.scale.joined(Scale.of(rows.y, rows.weight))

@@ -3,7 +3,7 @@
 import os
 import pathlib
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, get_args
 
 import jax
 import jax.numpy as jnp
@@ -11,7 +11,8 @@ import numpy as np
 
 from glassnet.data import Encoder, Target
 from glassnet.errors import FileError, GlassnetError
-from glassnet.model import Model
+from glassnet.model import Link, Model
+from glassnet.nn import Layer
 from glassnet.paths import flatten, replace
 from glassnet.recipe import from_data, to_data
 from glassnet.tensors import read_tensors, write_tensors
@@ -94,6 +95,11 @@ def load(path: str | os.PathLike, custom: Sequence[type] = ()) -> Model:
         target = Target.from_data(words["target"])
         members, link = int(words["members"]), words["link"]
         about = dict(words["about"])
+        if not isinstance(network, Layer) or members < 0:
+            raise ValueError(f"network={network!r}, members={members}")
+        if link not in get_args(Link):
+            raise ValueError(f"link={link!r}")
+        blank = _blank(network, encoder.width, members)
     except GlassnetError:
         raise
     except (KeyError, TypeError, ValueError) as error:
@@ -103,7 +109,7 @@ def load(path: str | os.PathLike, custom: Sequence[type] = ()) -> Model:
             expected="network, encoder, target, link and members in the header",
             fix="save the model again",
         ) from error
-    trees = _fill(_blank(network, encoder.width, members), arrays, path)
+    trees = _fill(blank, arrays, path)
     return Model(
         network,
         trees["params"],

@@ -2,6 +2,7 @@
 
 import contextlib
 import dataclasses
+import pathlib
 import time
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -143,6 +144,7 @@ def execute(
     callbacks: Sequence[Callback] = (),
     progress: bool = False,
     say: Callable[[list[Note]], None] | None = None,
+    checkpoint: pathlib.Path | None = None,
 ) -> Run:
     """Train and test by a recipe on rows that are read already.
 
@@ -153,6 +155,7 @@ def execute(
         callbacks: to look on, or step in.
         progress: whether to show progress on stderr.
         say: is told what there is to say about the data, before training.
+        checkpoint: a file to write now and then; if it is there, the run goes on.
     """
     start = time.perf_counter()
     prepared = prepare(dataset, recipe.split, recipe.preprocess)
@@ -163,7 +166,12 @@ def execute(
         bench.submit(baseline_job(dataset, prepared.parts, _answers(dataset, prepared)))
     watching = [Progress()] if progress else []
     with Compiled() as compiled:
-        trained = train(recipe, prepared, callbacks=[*callbacks, *watching])
+        trained = train(
+            recipe,
+            prepared,
+            callbacks=[*callbacks, *watching],
+            checkpoint=checkpoint,
+        )
     found = Run(recipe, dataset, prepared, trained, notes, compiled=compiled.count)
     found.test()
     found.seconds = time.perf_counter() - start

@@ -1,9 +1,19 @@
 """Choices: what a user may fix of a recipe, the rest being chosen by the data."""
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Annotated, Literal
 
-from glassnet.settings import Count, Fraction, NonNegative, Positive, Settings
+from glassnet.settings import (
+    Count,
+    Fraction,
+    NonNegative,
+    Positive,
+    Range,
+    Settings,
+)
+
+Seed = Annotated[int, Range(0, 2**32 - 1, "[]")]
+"""What fits the 32 bits that a random key is made of."""
 
 
 @dataclass(frozen=True)
@@ -24,7 +34,7 @@ class Choices(Settings):
         members: networks in the ensemble, each validated on a fold of its own;
             1 for a single network.
         precision: "float32" or "bfloat16".
-        seed: of the split and of the training.
+        seed: of the split and of the training. From 0 to 4294967295.
 
     Raises:
         ConfigError: a number is outside its range.
@@ -46,4 +56,4 @@ class Choices(Settings):
     patience: Count | None = None
     members: Count | None = None
     precision: Literal["float32", "bfloat16"] = "float32"
-    seed: int = 0
+    seed: Seed = 0

@@ -3,6 +3,8 @@
 import dataclasses
 from typing import NamedTuple
 
+import numpy as np
+
 from glassnet import initializers, losses, nn, optimizers
 from glassnet.data import Dataset, Split, default_preprocess
 from glassnet.errors import ConfigError, did_you_mean
@@ -75,7 +77,11 @@ def design(dataset: Dataset, data: Data, choices: Choices | None = None) -> Reci
     hidden = size.hidden if choices.hidden is None else choices.hidden
     width = len(dataset.columns) * (1 + preprocess.bins)
     epochs = choices.epochs or size.epochs
+    shared = len(dataset) - int(np.ceil(held_out))
     members = choices.members or _affordable(size, hidden, width, rows * epochs)
+    if choices.members is None:
+        members = min(members, max(1, shared // 2))  # few rows make few folds
+    _demand_folds(members, shared)
     batch_size = choices.batch_size or min(size.batch_size, max(1, rows))
     total = -(-rows // batch_size) * epochs
     return Recipe(
@@ -103,6 +109,17 @@ def _affordable(size: Size, hidden: tuple[int, ...], width: int, examples: int) 
     weights = sum(a * b for a, b in zip(widths, widths[1:], strict=False))
     cost = 6 * weights * examples  # forward, and twice that back
     return max(1, min(size.members, int(WORK / max(cost, 1))))
+
+
+def _demand_folds(members: int, rows: int) -> None:
+    if members == 1 or members <= rows:
+        return
+    raise ConfigError(
+        "Each member of the ensemble needs rows of its own to be validated on.",
+        got=f"members={members} for {rows} rows beside the test part",
+        expected="at most as many members as rows, and best 3 to 10",
+        fix="ask for fewer members, or for 1: a single network",
+    )
 
 
 def _by_accuracy(dataset: Dataset, rows: int, images: bool) -> bool:
@@ -169,6 +186,15 @@ def _named(what: str, name: str, known: dict[str, type]) -> type:
             f"There is no such {what}.",
             got=name,
             expected=f"one of {', '.join(known)}",
-            fix=did_you_mean(plain, by_lower),
+            fix=_nearest(plain, by_lower),
         )
     return by_lower[plain]
+
+
+def _nearest(plain: str, by_lower: dict[str, type]) -> str:
+    """The fix, with the names written as they are."""
+    fix = did_you_mean(plain, by_lower)
+    for lower, kind in by_lower.items():
+        if fix == f"did you mean {lower}?":
+            return f"did you mean {kind.__name__}?"
+    return "use one of the names above"

@@ -4,6 +4,7 @@ import dataclasses
 import functools
 import inspect
 import tomllib
+import typing
 from collections.abc import Sequence
 from types import ModuleType
 from typing import Any
@@ -21,8 +22,9 @@ from glassnet import (
 )
 from glassnet.errors import ConfigError, FileError, did_you_mean
 from glassnet.recipe.choices import Choices
+from glassnet.recipe.fits import fits, kind
 from glassnet.recipe.recipe import Data, Recipe
-from glassnet.settings import Settings, rebuild
+from glassnet.settings import Settings, ranges, rebuild
 
 FOLDERS: tuple[ModuleType, ...] = (
     data,
@@ -35,6 +37,7 @@ FOLDERS: tuple[ModuleType, ...] = (
     population,
     training,
 )
+MOST = 200  # letters of a list of names that are still read
 
 
 def to_data(value: Any) -> Any:
@@ -101,11 +104,7 @@ def from_data(data: Any, custom: Sequence[type] = ()) -> Any:
     known = _public() | {cls.__name__: cls for cls in custom}
     fields = {n: from_data(v, custom) for n, v in data.items() if n != "type"}
     cls = _pick("type", str(data.get("type", "nothing")), known)
-    for name in fields:
-        _pick(f"setting of {cls.__name__}", name, cls.__dataclass_fields__)
-    for field in dataclasses.fields(cls):
-        if field.default is dataclasses.MISSING:
-            _pick(f"{cls.__name__} that lacks a setting", field.name, fields)
+    _check_fields(cls, fields)
     try:
         return rebuild(cls, fields)
     except (TypeError, AttributeError) as error:
@@ -215,11 +214,38 @@ def _public() -> dict[str, type]:
 
 
 def _pick(what: str, name: str, known: dict[str, Any]) -> Any:
-    if name not in known:
-        raise ConfigError(
-            f"There is no such {what}.",
-            got=name,
-            expected="a name from the library, or from `custom`",
-            fix=did_you_mean(name, known),
-        )
-    return known[name]
+    if name in known:
+        return known[name]
+    fix = did_you_mean(name, known)
+    if len(fix) > MOST:  # the names of everything help nobody
+        fix = "copy a recipe that glassnet wrote, or hand your own class over: custom="
+    raise ConfigError(
+        f"There is no such {what}.",
+        got=name,
+        expected="a name from the library, or from `custom`",
+        fix=fix,
+    )
+
+
+def _check_fields(cls: type, fields: dict[str, Any]) -> None:
+    """Refuse unknown settings, missing ones, and what is of another type."""
+    hints = typing.get_type_hints(cls, include_extras=True)
+    settings = {field.name: field for field in dataclasses.fields(cls)}
+    for name, value in fields.items():
+        _pick(f"setting of {cls.__name__}", name, settings)
+        # numbers are left to `Settings`, which knows their range too
+        if name not in ranges(cls) and not fits(value, hints[name]):
+            raise ConfigError(
+                f"{cls.__name__} cannot use this {name}.",
+                got=f"{name}={value!r}",
+                expected=kind(hints[name]),
+                fix="compare with a recipe that glassnet wrote",
+            )
+    for name, field in settings.items():
+        if field.default is dataclasses.MISSING and name not in fields:
+            raise ConfigError(
+                f"{cls.__name__} lacks a setting.",
+                got=f"no {name}",
+                expected=f"{name}: {kind(hints[name])}",
+                fix=f"add {name}",
+            )

@@ -7,6 +7,7 @@ from glassnet.data import Preprocess, Split
 from glassnet.losses import Loss, Penalty
 from glassnet.nn import Layer
 from glassnet.optimizers import Optimizer
+from glassnet.recipe.choices import Seed
 from glassnet.settings import Count, Settings
 
 
@@ -55,7 +56,8 @@ class Recipe(Settings):
             never. The weights of the best epoch are kept in any case.
         keep: which validation number says what is best: "loss" or "accuracy".
         precision: "float32", or "bfloat16" for the network's arithmetic.
-        seed: decides starting values, order of rows and everything random.
+        seed: decides starting values, order of rows and everything random. From 0 to
+            4294967295.
 
     Raises:
         ConfigError: a number is outside its range.
@@ -80,4 +82,4 @@ class Recipe(Settings):
     patience: Count | None = None
     keep: Literal["loss", "accuracy"] = "loss"
     precision: Literal["float32", "bfloat16"] = "float32"
-    seed: int = 0
+    seed: Seed = 0

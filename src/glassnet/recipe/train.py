@@ -167,8 +167,21 @@ def check_answers(recipe: Recipe, prepared: Prepared, answers: np.ndarray) -> No
         return recipe.network.apply(params, state, x, key=None, training=False)[0]
 
     shape = jax.eval_shape(lambda: outputs(jax.random.key(0))).shape
+    _demand_outputs(recipe.loss, shape[-1], prepared.target)
     full = jax.ShapeDtypeStruct((len(answers), *shape[1:]), jnp.float32)
     check_targets(recipe.network, recipe.loss, full, answers)
+
+
+def _demand_outputs(loss: Loss, width: int, target: Target) -> None:
+    """One output for each class: one more would be the answer of no row at all."""
+    if not isinstance(loss, CrossEntropy) or width == target.outputs:
+        return
+    raise ConfigError(
+        "The network must end in one output for each class.",
+        got=f"{width} outputs for {target.outputs} classes of '{target.name}'",
+        expected=f"{target.outputs} outputs",
+        fix=f"end it with Dense({target.outputs})",
+    )
 
 
 def targets(loss: Loss, y: np.ndarray, target: Target) -> np.ndarray:

@@ -11,6 +11,8 @@ from glassnet.types import Metrics
 
 __all__ = ["Record", "means"]
 
+FIRST = ("epoch", "step", "seconds")
+
 
 def means(metrics: Metrics) -> dict[str, Float[np.ndarray, "..."]]:
     """Each metric's sum over its weight, on the host.
@@ -61,7 +63,9 @@ class Record:
     def history(self) -> dict[str, np.ndarray]:
         """Each number's course, of shape `(epochs,)` or `(epochs, members)`."""
         names = self._rows[0] if self._rows else {}
-        return {name: np.array([row[name] for row in self._rows]) for name in names}
+        # in one order, also after a checkpoint, which knows arrays by name alone
+        ordered = [n for n in FIRST if n in names] + sorted(set(names) - set(FIRST))
+        return {name: np.array([row[name] for row in self._rows]) for name in ordered}
 
     @property
     def losses(self) -> Float[np.ndarray, "... steps"]:

@@ -1,4 +1,4 @@
-"""Network: what the two estimators share, from a table to what is learned."""
+"""Multilayer: what the two estimators share, from a table to what is learned."""
 
 import abc
 import dataclasses
@@ -14,7 +14,7 @@ from glassnet.estimators.checked import checked, checked_rows
 from glassnet.estimators.estimator import Estimator
 from glassnet.estimators.fitted import Fitted
 from glassnet.estimators.passes import Passed, learner, train
-from glassnet.estimators.rows import Feed, Rows, feed
+from glassnet.estimators.sample import Feed, Sample, feed
 from glassnet.estimators.scale import Scale
 from glassnet.model import Model
 from glassnet.nn import Layer
@@ -25,7 +25,7 @@ AUTO = 200  # scikit-learn's batch_size="auto", where there are so many rows
 # The fields are the parameters of the constructor, which must take anything and look
 # at nothing: so says scikit-learn, whose searches set them one at a time.
 @dataclasses.dataclass(eq=False, repr=False)
-class Network(BaseEstimator, abc.ABC):
+class Multilayer(BaseEstimator, abc.ABC):
     """A multilayer perceptron with scikit-learn's face.
 
     All that is learned is kept as NumPy arrays and settings, so that the standard
@@ -62,7 +62,7 @@ class Network(BaseEstimator, abc.ABC):
         """How answers such as these are read."""
 
     @abc.abstractmethod
-    def _adapted(self, answers: Any, rows: Rows) -> Answers:
+    def _adapted(self, answers: Any, rows: Sample) -> Answers:
         """With what has to be measured on the training rows."""
 
     _fitted = None
@@ -124,7 +124,7 @@ class Network(BaseEstimator, abc.ABC):
         else:
             answers = self._answers_of(y) if answers is None else answers
             seed, calls = int(check_random_state(self.random_state).randint(2**31)), 0
-        rows, held = Rows(x, answers.read(y), weight), None
+        rows, held = Sample(x, answers.read(y), weight), None
         if asked.early_stopping and not once:
             strata = answers.strata(rows.y)
             rows, held = rows.split(asked.validation_fraction, seed, strata)
@@ -158,7 +158,7 @@ class Network(BaseEstimator, abc.ABC):
         return self
 
     def _tell(
-        self, passed: Passed, answers: Answers, held: Rows | None, anew: bool
+        self, passed: Passed, answers: Answers, held: Sample | None, anew: bool
     ) -> None:
         """Set what scikit-learn shows of a fit."""
         curve = passed.course("loss").tolist()
@@ -179,7 +179,7 @@ class Network(BaseEstimator, abc.ABC):
         return self._found().outputs(checked_rows(self, X))
 
 
-def _feed(rows: Rows, answers: Answers, scale: Scale, batch_size: int) -> Feed:
+def _feed(rows: Sample, answers: Answers, scale: Scale, batch_size: int) -> Feed:
     return feed(scale(rows.x), answers.targets(rows.y), rows.weight, batch_size)
 
 

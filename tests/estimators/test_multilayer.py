@@ -11,7 +11,7 @@ from sklearn.base import clone
 from sklearn.exceptions import NotFittedError
 
 import glassnet as gn
-from glassnet.estimators.rows import Rows
+from glassnet.estimators.sample import Sample
 from glassnet.fitting.compiled import Compiled
 
 X = np.random.default_rng(0).normal(size=(60, 3))
@@ -52,7 +52,7 @@ def test_weights_equal_repetition_to_the_bit(kind):
 @BOTH
 def test_merging_rows_changes_nothing_but_rounding(kind, monkeypatch):
     # in float64, the check of scikit-learn holds without merging too
-    monkeypatch.setattr(Rows, "merged", lambda rows: rows)
+    monkeypatch.setattr(Sample, "merged", lambda rows: rows)
     weight = np.random.default_rng(1).integers(0, 3, 60)
     y = answers(kind)
     with jax.enable_x64(True):
@@ -121,7 +121,7 @@ def test_early_stopping_keeps_the_best(kind):
     scores = estimator.validation_scores_
     assert len(scores) == estimator.n_iter_ <= 40
     assert estimator.best_validation_score_ == max(scores)
-    train, held = Rows(X, answers(kind)[:, None].astype(float), np.ones(60)).split(
+    train, held = Sample(X, answers(kind)[:, None].astype(float), np.ones(60)).split(
         0.1,
         estimator._fitted.seed,
         answers(kind) if kind is gn.Classifier else None,

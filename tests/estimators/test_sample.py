@@ -1,10 +1,10 @@
 import numpy as np
 
-from glassnet.estimators.rows import LEAST, Rows, feed
+from glassnet.estimators.sample import LEAST, Sample, feed
 
 
 def rows(x, y, weight):
-    return Rows(np.array(x, float)[:, None], np.array(y, float)[:, None], weight)
+    return Sample(np.array(x, float)[:, None], np.array(y, float)[:, None], weight)
 
 
 def test_equal_rows_become_one_with_their_weights_summed():

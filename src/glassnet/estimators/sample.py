@@ -1,4 +1,4 @@
-"""Rows: features, answers and weights, as they come and as the engine takes them."""
+"""Sample: features, answers and weights, as they come and as the engine takes them."""
 
 import dataclasses
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from jaxtyping import Bool, Float, Int
 
 from glassnet.training import Resident
 
-__all__ = ["Feed", "Rows", "feed"]
+__all__ = ["Feed", "Sample", "feed"]
 
 LEAST = 64
 """A single batch is filled up to so many rows, or to the next power of two: tables of
@@ -18,7 +18,7 @@ like size then share one compiled program."""
 
 
 @dataclass(frozen=True, eq=False)
-class Rows:
+class Sample:
     """Some rows of a table.
 
     Args:
@@ -28,7 +28,7 @@ class Rows:
 
     Example:
         >>> x, y = np.array([[1.0], [2.0], [1.0]]), np.zeros((3, 1))
-        >>> rows = Rows(x, y, np.array([1.0, 2.0, 3.0])).merged()
+        >>> rows = Sample(x, y, np.array([1.0, 2.0, 3.0])).merged()
         >>> rows.x.tolist(), rows.weight.tolist()
         ([[1.0], [2.0]], [4.0, 2.0])
     """
@@ -40,17 +40,17 @@ class Rows:
     def __len__(self) -> int:
         return len(self.x)
 
-    def take(self, which: Int[np.ndarray, " n"] | Bool[np.ndarray, " n"]) -> "Rows":
+    def take(self, which: Int[np.ndarray, " n"] | Bool[np.ndarray, " n"]) -> "Sample":
         """These rows alone."""
-        return Rows(self.x[which], self.y[which], self.weight[which])
+        return Sample(self.x[which], self.y[which], self.weight[which])
 
-    def weighed(self, factors: Float[np.ndarray, " rows"]) -> "Rows":
+    def weighed(self, factors: Float[np.ndarray, " rows"]) -> "Sample":
         """With so much more weight, or less."""
         return dataclasses.replace(self, weight=self.weight * factors)
 
     def split(
         self, share: float, seed: int, strata: np.ndarray | None
-    ) -> tuple["Rows", "Rows"]:
+    ) -> tuple["Sample", "Sample"]:
         """Rows to train on, and a share of them held out.
 
         Raises:
@@ -64,7 +64,7 @@ class Rows:
         )
         return self.take(np.asarray(train)), self.take(np.asarray(held))
 
-    def merged(self) -> "Rows":
+    def merged(self) -> "Sample":
         """Equal rows as one that weighs as much as all of them, in sorted order.
 
         For a step on all rows at once this is the same sum with fewer terms. And it is

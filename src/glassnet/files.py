@@ -46,9 +46,12 @@ def write_atomically(path: str | os.PathLike, data: str | bytes) -> None:
         os.chmod(beside, 0o666 & ~_umask())  # mkstemp allows the owner alone
         os.replace(beside, path)
     except OSError as error:
+        why = error.strerror or error
+        if isinstance(error, FileExistsError):  # a folder cannot be made below a file
+            why = "Not a directory"
         raise FileError(
             f"{path.name} cannot be written.",
-            got=f"{error.strerror or error} at {path}",
+            got=f"{why} at {path}",
             expected="a folder with room that may be written to",
             fix="free some space, or choose another folder with --out",
         ) from error

@@ -12,7 +12,7 @@ from sklearn.exceptions import NotFittedError
 
 import glassnet as gn
 from glassnet.estimators.sample import Sample
-from glassnet.fitting.compiled import Compiled
+from glassnet.training.compiled import Compiled
 
 X = np.random.default_rng(0).normal(size=(60, 3))
 Y = X[:, 0] + X[:, 1] ** 2

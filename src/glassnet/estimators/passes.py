@@ -10,7 +10,6 @@ from jaxtyping import Float
 from glassnet.estimators.estimator import Estimator
 from glassnet.estimators.no_change import NoChange
 from glassnet.estimators.sample import Feed
-from glassnet.fitting.compiled import use_cache
 from glassnet.learners import Supervised
 from glassnet.losses import ElasticNet, Loss
 from glassnet.metrics import Metric
@@ -19,6 +18,7 @@ from glassnet.population import Replicas
 from glassnet.training import Engine, Loop, Record, Resident, Runner
 from glassnet.training.callbacks import EarlyStopping, NonFiniteGuard, Progress
 from glassnet.training.callbacks.early_stopping import best_model
+from glassnet.training.compiled import use_cache
 from glassnet.types import Tree
 
 __all__ = ["Passed", "learner", "train"]

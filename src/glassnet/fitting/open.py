@@ -11,6 +11,7 @@ from glassnet.data import Dataset, Note
 from glassnet.data import load as load_data
 from glassnet.errors import DataError, FileError
 from glassnet.export import load as load_model
+from glassnet.fitting.rows import rows
 from glassnet.fitting.scores import scores
 from glassnet.model import Model
 from glassnet.recipe import Recipe, from_data, from_toml
@@ -69,7 +70,8 @@ def read(path: str | os.PathLike, custom: Sequence[type] = ()) -> Recipe:
     """
     place = pathlib.Path(path)
     try:
-        recipe = from_toml(place.read_text(encoding="utf-8"), custom)
+        text = place.read_text(encoding="utf-8")
+        recipe = from_toml(text, custom) if "type" in text else None
     except (OSError, UnicodeDecodeError) as error:
         if isinstance(error, FileError):
             raise
@@ -82,7 +84,7 @@ def read(path: str | os.PathLike, custom: Sequence[type] = ()) -> Recipe:
     if not isinstance(recipe, Recipe):
         raise FileError(
             f"{place.name} holds no recipe.",
-            got=type(recipe).__name__,
+            got="no type" if recipe is None else f"type = {type(recipe).__name__!r}",
             expected='a file that begins with type = "Recipe"',
             fix="use the recipe.toml of a run folder",
         )
@@ -125,8 +127,8 @@ def unchanged(recipe: Recipe, dataset: Dataset) -> Dataset:
             "The data changed since the recipe was made.",
             got=f"fingerprint {dataset.fingerprint[:12]}",
             expected=f"fingerprint {wanted[:12]}",
-            fix="train afresh on the new data, or remove `fingerprint` from the recipe "
-            "to run it on them all the same",
+            fix="train afresh on the new data, or name a table to evaluate on; without "
+            "`fingerprint` a recipe runs on any data",
         )
     return dataset
 
@@ -152,20 +154,22 @@ def evaluate(model: Model, data: Any = None) -> tuple[dict[str, Any], list[Note]
         >>> found["rows"]
         150
     """
-    if data is None:
-        recipe = from_data(model.about["recipe"])
-        dataset = reopen(recipe)
-        rows = recipe.split.parts(dataset).test
-        notes: list[Note] = []
-    else:
-        dataset = load_data(data, model.target.name or None, task=model.target.task)
-        rows = np.arange(len(dataset))
-        notes = model.encoder.look(dataset.features)
-    truth = dataset.answers[rows]
-    if model.labels is None:
-        truth = truth.astype("float64")
-    else:
-        truth = model.target.encode(truth)
-    outputs = model.outputs(model.encoder(dataset.features[rows]))
-    found = scores(model, outputs, truth)
-    return found | {"task": model.target.task, "rows": len(rows)}, notes
+    features, answers, notes = _test_part(model) if data is None else rows(model, data)
+    truth = model.target.encode(answers) if model.labels else answers.astype("float64")
+    found = scores(model, model.outputs(model.encoder(features)), truth)
+    about = {"task": model.target.task, "target": model.target.name}
+    return about | found | {"rows": len(truth)}, notes
+
+
+def _test_part(model: Model) -> tuple[Any, np.ndarray, list[Note]]:
+    if "recipe" not in model.about:
+        raise DataError(
+            "The model does not say which rows it was tested on.",
+            got="a model without a recipe",
+            expected="a table with answers",
+            fix="name one: glassnet evaluate MODEL table.csv",
+        )
+    recipe = from_data(model.about["recipe"])
+    dataset = reopen(recipe)
+    test = recipe.split.parts(dataset).test
+    return dataset.features[test], dataset.answers[test], []

@@ -1,5 +1,6 @@
 """Words: a run and its scores in a few lines, 80 wide."""
 
+from shlex import quote
 from typing import TYPE_CHECKING, Any
 
 from glassnet.drawing.numbers import show
@@ -40,7 +41,7 @@ def table(run: "Run") -> str:
         lines.append(_row("stopped", f"{run.record.stopped}, epoch {len(run.record)}"))
     if run.folder:
         lines.append(_row("report", f"{run.folder}/report.html"))
-        lines.append(_row("next", f"glassnet predict {run.folder} new.csv"))
+        lines.append(_row("next", f"glassnet predict {quote(run.folder)} new.csv"))
     return "\n".join(lines)
 
 

@@ -11,6 +11,7 @@ import numpy as np
 from jaxtyping import Float
 
 from glassnet.data import Prepared, Target
+from glassnet.errors import ConfigError
 from glassnet.learners import Supervised
 from glassnet.losses import BinaryCrossEntropy, CrossEntropy, Loss
 from glassnet.losses.pairing import check_targets
@@ -174,7 +175,8 @@ def check_answers(recipe: Recipe, prepared: Prepared, answers: np.ndarray) -> No
 
 def _demand_outputs(loss: Loss, width: int, target: Target) -> None:
     """One output for each class: one more would be the answer of no row at all."""
-    if not isinstance(loss, CrossEntropy) or width == target.outputs:
+    classes = isinstance(loss, CrossEntropy) and target.labels
+    if not classes or width == target.outputs:
         return
     raise ConfigError(
         "The network must end in one output for each class.",

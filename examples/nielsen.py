@@ -9,7 +9,6 @@ for in the folder that GLASSNET_DATA names before it is downloaded.
 Source: Nielsen (2015), "Neural Networks and Deep Learning", chapters 1 and 3.
 """
 
-import jax
 import jax.numpy as jnp
 import numpy as np
 
@@ -74,7 +73,7 @@ def main(rows: int = 50_000, epochs: int = 30, seed: int = 0) -> dict[int, float
         for epoch in range(epochs):
             steps = training.steps_per_epoch(10)
             state, _ = engine.run(state, training, steps)
-            found = accuracy(learner, jax.device_get(state["learner"]), test)
+            found = accuracy(learner, state["learner"], test)
             best[row] = max(best.get(row, 0.0), found)
             print(f"row {row}  epoch {epoch + 1:2}  test accuracy {found:.4f}")
     return best

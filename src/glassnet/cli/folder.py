@@ -44,17 +44,18 @@ def claim(name: str, out: str | None, recipe: str) -> pathlib.Path:
     """
     if out is not None:
         path = pathlib.Path(out)
-        if not _made(path) and (not path.is_dir() or any(path.iterdir())):
-            raise FileError(
-                "The run folder exists already; nothing in it was touched.",
-                got=str(path),
-                expected="a folder that is new or empty",
-                fix="choose another with --out, or remove it",
-            )
+        if not _made(path) and not _empty(path):
+            raise _taken(path)
     else:
         numbers = range(1, 1_000_000)
         paths = (pathlib.Path("runs") / f"{name}-{number}" for number in numbers)
         path = next(path for path in paths if not path.exists() and _made(path))
+    try:  # of two that found the folder empty, one comes first
+        (path / RECIPE).open("x").close()
+    except FileExistsError:
+        raise _taken(path) from None
+    except OSError as error:
+        raise _unmade(path, error) from error
     write_atomically(path / RECIPE, recipe)
     return path
 
@@ -90,13 +91,38 @@ def _made(path: pathlib.Path) -> bool:
     except FileExistsError:
         return False
     except OSError as error:
-        raise FileError(
-            "The run folder cannot be made.",
-            got=f"{error.strerror} at {path}",
-            expected="a place that may be written to",
-            fix="choose another with --out",
-        ) from error
+        raise _unmade(path, error) from error
     return True
+
+
+def _empty(path: pathlib.Path) -> bool:
+    if not path.is_dir():
+        beside = path if path.exists() else path.parent
+        raise FileError(
+            "The run folder cannot be made: there is a file of that name.",
+            got=str(beside),
+            expected="the name of a folder that is new or empty",
+            fix="choose another with --out",
+        )
+    return not any(path.iterdir())
+
+
+def _taken(path: pathlib.Path) -> FileError:
+    return FileError(
+        "The run folder exists already; nothing in it was touched.",
+        got=str(path),
+        expected="a folder that is new or empty",
+        fix="choose another with --out, or remove it",
+    )
+
+
+def _unmade(path: pathlib.Path, error: OSError) -> FileError:
+    return FileError(
+        "The run folder cannot be made.",
+        got=f"{error.strerror} at {path}",
+        expected="a place that may be written to",
+        fix="choose another with --out",
+    )
 
 
 class KeepMetrics(Callback):

@@ -5,6 +5,7 @@ diverged, 130 interrupted.
 """
 
 import contextlib
+import errno
 import os
 import sys
 import traceback
@@ -79,7 +80,9 @@ def guarded(work: Callable[[], int | None], debug: bool = False) -> int:
         The exit code.
     """
     try:
-        return work() or 0
+        code = work() or 0
+        sys.stdout.flush()  # what cannot be written is said, as all the rest
+        return code
     except GlassnetError as error:
         _show(debug)
         print(f"{_kind(error)}: {error}", file=sys.stderr)
@@ -97,12 +100,36 @@ def guarded(work: Callable[[], int | None], debug: bool = False) -> int:
         return 0
     except Exception as error:
         _show(debug)
+        known = _outside(error)
+        if known is not None:
+            print(f"error: {known}", file=sys.stderr)
+            return DATA
         print(
             f"glassnet stumbled: {type(error).__name__}: {error}\n"
             "  This is a mistake of ours. --debug shows where it happened.",
             file=sys.stderr,
         )
         return 1
+
+
+def _outside(error: Exception) -> GlassnetError | None:
+    """What the machine refused, in four parts; None if the mistake is ours."""
+    if isinstance(error, OSError) and error.errno == errno.ENOSPC:
+        return GlassnetError(
+            "The output cannot be written.",
+            got=str(error.strerror),
+            expected="a disk with room",
+            fix="free some space, or write elsewhere",
+        )
+    # the compiler has an error of its own for an allocation that failed
+    if isinstance(error, MemoryError) or "RESOURCE_EXHAUSTED" in str(error):
+        return GlassnetError(
+            "There is not enough memory.",
+            got=str(error).splitlines()[0][:200] if str(error) else "MemoryError",
+            expected="room for the rows, the weights and one batch",
+            fix="use a smaller --batch-size, fewer --hidden units or --members 1",
+        )
+    return None
 
 
 def _kind(error: GlassnetError) -> str:

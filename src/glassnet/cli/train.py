@@ -1,13 +1,15 @@
 """`glassnet train`: from a table to a run folder."""
 
 import pathlib
+import shlex
 import sys
 import threading
 from typing import Annotated, Any
 
 import typer
 
-from glassnet.errors import ConfigError
+from glassnet.cli.flags import flag, names, picked, sizes
+from glassnet.errors import ConfigError, DivergedError, FileError, did_you_mean
 
 __all__ = ["train"]
 
@@ -57,7 +59,7 @@ def train(
     What is not said is chosen by the size of the data.
     """
     choices = {
-        "hidden": None if hidden is None else _sizes(hidden),
+        "hidden": None if hidden is None else sizes(hidden),
         "activation": activation,
         "dropout": dropout,
         "l1": l1,
@@ -75,7 +77,7 @@ def train(
         "source": source,
         "target": target,
         "task": task,
-        "exclude": _names(exclude),
+        "exclude": names(exclude),
         "test": test,
     }
     from glassnet.cli.interrupt import interruptible
@@ -107,10 +109,10 @@ def _work(
         place = pathlib.Path(origin["source"])
         if (place / folder.RECIPE).exists():
             folder.check_unfinished(place)
-            recipe, dataset = _recipe(place / folder.RECIPE, choices)
+            recipe, dataset = _recipe(place / folder.RECIPE, origin, choices)
         else:
             if place.suffix == ".toml":
-                recipe, dataset = _recipe(place, choices)
+                recipe, dataset = _recipe(place, origin, choices)
             else:
                 recipe, dataset = _design(origin, choices)
             place = folder.claim(dataset.name, out, to_toml(recipe))
@@ -135,16 +137,23 @@ def _work(
                     file=sys.stderr,
                 )
                 return 130
+        except DivergedError:  # nobody can go on from there
+            (place / folder.CHECKPOINT).unlink(missing_ok=True)
+            raise
         finally:
             folder.release(place)
         run.command = _command()
-        run.write(place)
+        try:
+            run.write(place)
+        except FileError:  # the scores are known: they are worth their training
+            print(table(run), file=sys.stderr)
+            raise
     if as_json:
         print_json(run.summary)
     else:
         print(table(run))
     if run.record.stopped == "interrupted":
-        print(f"to go on: glassnet train {place}", file=sys.stderr)
+        print(f"to go on: glassnet train {shlex.quote(str(place))}", file=sys.stderr)
         return 130
     (place / folder.CHECKPOINT).unlink(missing_ok=True)
     return 0
@@ -152,9 +161,16 @@ def _work(
 
 def _design(origin: dict[str, Any], choices: dict[str, Any]) -> tuple[Any, Any]:
     from glassnet.data import load
-    from glassnet.recipe import Choices, Data, design
+    from glassnet.recipe import Data, design
 
-    picked = Choices(**choices)  # refused before anything is read
+    chosen = picked(choices)  # refused before anything is read
+    if origin["task"] not in (None, "classification", "regression"):
+        raise ConfigError(
+            "There is no such task.",
+            got=f"--task {origin['task']}",
+            expected="classification or regression",
+            fix=did_you_mean(origin["task"], ("classification", "regression")),
+        )
     dataset = load(
         origin["source"],
         origin["target"],
@@ -170,17 +186,22 @@ def _design(origin: dict[str, Any], choices: dict[str, Any]) -> tuple[Any, Any]:
         test=origin["test"] or "",
         fingerprint=dataset.fingerprint,
     )
-    return design(dataset, data, picked), dataset
+    return design(dataset, data, chosen), dataset
 
 
-def _recipe(path: pathlib.Path, choices: dict[str, Any]) -> tuple[Any, Any]:
+def _recipe(
+    path: pathlib.Path, origin: dict[str, Any], choices: dict[str, Any]
+) -> tuple[Any, Any]:
     from glassnet.fitting.open import read, reopen
     from glassnet.recipe import Choices
 
-    if Choices(**choices) != Choices():
+    unsaid = vars(Choices())
+    given = [name for name, value in choices.items() if value != unsaid[name]]
+    given += [name for name, value in origin.items() if name != "source" and value]
+    if given:
         raise ConfigError(
             "A recipe decides everything: flags beside it would change nothing.",
-            got=f"{Choices(**choices)!r} with {path}",
+            got=f"{', '.join(map(flag, given))} with {path}",
             expected="the recipe alone, and --out, --json or --quiet",
             fix="change the recipe file instead, or leave the flags out",
         )
@@ -188,27 +209,6 @@ def _recipe(path: pathlib.Path, choices: dict[str, Any]) -> tuple[Any, Any]:
     return recipe, reopen(recipe)
 
 
-def _sizes(text: str) -> tuple[int, ...]:
-    try:
-        sizes = tuple(int(part) for part in text.split(",") if part.strip())
-        if min(sizes, default=1) < 1:
-            raise ValueError(text)
-    except ValueError:
-        raise ConfigError(
-            "--hidden needs the number of units of each layer.",
-            got=text,
-            expected="whole numbers of at least 1 with commas between, such as 64,32",
-            fix="--hidden 64,32; --hidden '' for none",
-        ) from None
-    return sizes
-
-
-def _names(exclude: list[str] | None) -> tuple[str, ...]:
-    """`--exclude a --exclude b` and `--exclude a,b` mean the same."""
-    return tuple(n.strip() for part in exclude or () for n in part.split(",") if n)
-
-
 def _command() -> str:
-    import shlex
 
     return shlex.join(["glassnet", *sys.argv[1:]])

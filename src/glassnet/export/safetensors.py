@@ -96,7 +96,7 @@ def load(path: str | os.PathLike, custom: Sequence[type] = ()) -> Model:
         members, link = int(words["members"]), words["link"]
         about = dict(words["about"])
         if not isinstance(network, Layer) or members < 0:
-            raise ValueError(f"network={network!r}, members={members}")
+            raise ValueError(f"a {type(network).__name__} as network of {members}")
         if link not in get_args(Link):
             raise ValueError(f"link={link!r}")
         blank = _blank(network, encoder.width, members)

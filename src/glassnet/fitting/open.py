@@ -11,7 +11,7 @@ from glassnet.data import Dataset, Note
 from glassnet.data import load as load_data
 from glassnet.errors import DataError, FileError
 from glassnet.export import load as load_model
-from glassnet.fitting.rows import rows
+from glassnet.fitting.labeled import labeled_rows
 from glassnet.fitting.scores import scores
 from glassnet.model import Model
 from glassnet.recipe import Recipe, from_data, from_toml
@@ -154,11 +154,12 @@ def evaluate(model: Model, data: Any = None) -> tuple[dict[str, Any], list[Note]
         >>> found["rows"]
         150
     """
-    features, answers, notes = _test_part(model) if data is None else rows(model, data)
+    found = _test_part(model) if data is None else labeled_rows(model, data)
+    features, answers, notes = found
     truth = model.target.encode(answers) if model.labels else answers.astype("float64")
-    found = scores(model, model.outputs(model.encoder(features)), truth)
+    scored = scores(model, model.outputs(model.encoder(features)), truth)
     about = {"task": model.target.task, "target": model.target.name}
-    return about | found | {"rows": len(truth)}, notes
+    return about | scored | {"rows": len(truth)}, notes
 
 
 def _test_part(model: Model) -> tuple[Any, np.ndarray, list[Note]]:

@@ -31,6 +31,7 @@ class Normal(Initializer):
         ConfigError: `deviation` is below 0.
 
     Example:
+        >>> import jax
         >>> draws = Normal(0, 0.01)(jax.random.key(0), (1000, 100))
         >>> print(f"{draws.std():.4f}")
         0.0100
@@ -64,6 +65,7 @@ class Uniform(Initializer):
         ConfigError: `high` is not above `low`; seen when it draws.
 
     Example:
+        >>> import jax
         >>> draws = Uniform(-1.0, 3.0)(jax.random.key(0), (1000, 100))
         >>> print(f"{draws.mean():.2f} {draws.var():.1f}")
         1.00 1.3

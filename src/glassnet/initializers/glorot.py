@@ -23,6 +23,7 @@ class GlorotUniform(Initializer):
         ShapeError: the shape has fewer than two axes.
 
     Example:
+        >>> import jax
         >>> draws = GlorotUniform()(jax.random.key(0), (200, 100))
         >>> print(f"{draws.var() * 150:.1f}")
         1.0
@@ -51,6 +52,7 @@ class GlorotNormal(Initializer):
         ShapeError: the shape has fewer than two axes.
 
     Example:
+        >>> import jax
         >>> draws = GlorotNormal()(jax.random.key(0), (200, 100))
         >>> print(f"{draws.var() * 150:.1f}")
         1.0

@@ -22,6 +22,7 @@ class HeUniform(Initializer):
         ShapeError: the shape has fewer than two axes.
 
     Example:
+        >>> import jax
         >>> draws = HeUniform()(jax.random.key(0), (200, 100))
         >>> print(f"{draws.var() * 200:.1f}")
         2.0
@@ -50,6 +51,7 @@ class HeNormal(Initializer):
         ShapeError: the shape has fewer than two axes.
 
     Example:
+        >>> import jax
         >>> draws = HeNormal()(jax.random.key(0), (200, 100))
         >>> print(f"{draws.var() * 200:.1f}")
         2.0

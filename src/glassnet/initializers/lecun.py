@@ -22,6 +22,7 @@ class LeCunUniform(Initializer):
         ShapeError: the shape has fewer than two axes.
 
     Example:
+        >>> import jax
         >>> draws = LeCunUniform()(jax.random.key(0), (200, 100))
         >>> print(f"{draws.var() * 200:.1f}")
         1.0
@@ -49,6 +50,7 @@ class LeCunNormal(Initializer):
         ShapeError: the shape has fewer than two axes.
 
     Example:
+        >>> import jax
         >>> draws = LeCunNormal()(jax.random.key(0), (200, 100))
         >>> print(f"{draws.var() * 200:.1f}")
         1.0

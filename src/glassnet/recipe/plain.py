@@ -3,7 +3,6 @@
 import dataclasses
 import functools
 import inspect
-import tomllib
 import typing
 from collections.abc import Sequence
 from types import ModuleType
@@ -20,7 +19,7 @@ from glassnet import (
     population,
     training,
 )
-from glassnet.errors import ConfigError, FileError, did_you_mean
+from glassnet.errors import ConfigError, did_you_mean
 from glassnet.recipe.choices import Choices
 from glassnet.recipe.fits import fits, kind
 from glassnet.recipe.recipe import Data, Recipe
@@ -113,57 +112,6 @@ def from_data(data: Any, custom: Sequence[type] = ()) -> Any:
             got=f"{fields}: {error}",
             expected="the types that its documentation names",
             fix="compare with a recipe that glassnet wrote",
-        ) from error
-
-
-def to_toml(value: Settings) -> str:
-    """Settings as TOML text.
-
-    Args:
-        value: settings, such as a `Recipe`.
-
-    Raises:
-        ConfigError: there is something in it that is not data.
-
-    Example:
-        >>> print(to_toml(optimizers.SGD(0.1)), end="")
-        type = "SGD"
-        learning_rate = 0.1
-
-    Source:
-        TOML 1.0.0, toml.io.
-    """
-    import tomli_w
-
-    return tomli_w.dumps(to_data(value))
-
-
-def from_toml(text: str, custom: Sequence[type] = ()) -> Any:
-    """The settings that `to_toml` wrote.
-
-    Args:
-        text: of the file.
-        custom: classes of your own that may stand in it.
-
-    Raises:
-        FileError: the text is not TOML.
-        ConfigError: a type or setting is unknown or missing, or out of range.
-
-    Example:
-        >>> from_toml('type = "SGD"')
-        SGD()
-
-    Source:
-        TOML 1.0.0, toml.io.
-    """
-    try:
-        return from_data(tomllib.loads(text), custom)
-    except tomllib.TOMLDecodeError as error:
-        raise FileError(
-            "The recipe is not written in TOML.",
-            got=str(error),
-            expected="a file like the recipe.toml of a run folder",
-            fix="mend the line that is named, or copy the file again",
         ) from error
 
 

@@ -20,6 +20,7 @@ from glassnet.model import Link, Model
 from glassnet.nn import Layer, Precision
 from glassnet.population import Replicas, members
 from glassnet.recipe.recipe import Recipe
+from glassnet.recipe.room import demand_room
 from glassnet.training import Callback, Engine, Loop, Record, Resident, Runner
 from glassnet.training.callbacks import (
     Checkpoint,
@@ -165,9 +166,12 @@ def check_answers(recipe: Recipe, prepared: Prepared, answers: np.ndarray) -> No
     def outputs(key: Any) -> Any:
         params, state = recipe.network.init(key, spec)
         x = jnp.zeros(spec.shape)
-        return recipe.network.apply(params, state, x, key=None, training=False)[0]
+        y, _ = recipe.network.apply(params, state, x, key=None, training=False)
+        return y, params
 
-    shape = jax.eval_shape(lambda: outputs(jax.random.key(0))).shape
+    y, params = jax.eval_shape(lambda: outputs(jax.random.key(0)))
+    demand_room(params, recipe.split.folds)
+    shape = y.shape
     _demand_outputs(recipe.loss, shape[-1], prepared.target)
     full = jax.ShapeDtypeStruct((len(answers), *shape[1:]), jnp.float32)
     check_targets(recipe.network, recipe.loss, full, answers)

@@ -37,7 +37,7 @@ class Engine(Runner):
         >>> state = engine.start(source, seed=0)
         >>> state, metrics = engine.run(state, source, 3)
         >>> int(state["step"]), metrics["mistakes"][0].tolist()
-        (3, [1.0, 1.0, 0.0])
+        (3, [2.0, 0.0, 0.0])
 
     Source:
         `jax.lax.fori_loop` and `jax.random.fold_in`, JAX documentation.

@@ -43,7 +43,7 @@ class Loop:
         >>> loop = Loop(Engine(Perceptron(), batch_size=2), source, epochs=3)
         >>> loop.run()
         >>> loop.record.history["mistakes"].tolist()
-        [0.5, 0.5, 0.0]
+        [1.0, 0.0, 0.0]
 
     Source:
         Goodfellow, Bengio & Courville (2016), "Deep Learning", section 8.1.3.

@@ -1,4 +1,4 @@
-"""Rows: a table with answers, read the way that a trained model reads it."""
+"""Labeled rows: a table with answers, read the way that a trained model reads it."""
 
 import os
 import pathlib
@@ -15,12 +15,12 @@ from glassnet.data.reading import read
 from glassnet.errors import DataError
 from glassnet.model import Model
 
-__all__ = ["rows"]
+__all__ = ["labeled_rows"]
 
 WORDS = {"true": True, "false": False}
 
 
-def rows(model: Model, data: Any) -> tuple[Any, np.ndarray, list[Note]]:
+def labeled_rows(model: Model, data: Any) -> tuple[Any, np.ndarray, list[Note]]:
     """Features and answers to score a model on.
 
     Nothing is found out about the table that training has settled already: one row, or
@@ -39,7 +39,7 @@ def rows(model: Model, data: Any) -> tuple[Any, np.ndarray, list[Note]]:
     Example:
         >>> import glassnet as gn
         >>> run = gn.fit(data="iris", epochs=2, members=1, progress=False)
-        >>> features, answers, _ = rows(run.model, "iris")
+        >>> features, answers, _ = labeled_rows(run.model, "iris")
         >>> features.shape, answers.shape
         ((150, 4), (150,))
     """

@@ -35,10 +35,12 @@ def _span(kind: type, span: Any) -> str:
 
 
 def flag(name: str) -> str:
+    """A setting as it is typed: `batch_size` is `--batch-size`."""
     return "--" + name.replace("_", "-")
 
 
 def sizes(text: str) -> tuple[int, ...]:
+    """`64,32` as numbers of units; the empty text is no hidden layer."""
     try:
         sizes = tuple(int(part) for part in text.split(",") if part.strip())
         if min(sizes, default=1) < 1:

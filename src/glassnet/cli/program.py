@@ -27,12 +27,13 @@ UsageError: type[Exception] = typer.BadParameter.__bases__[0]
 """What the parser raises for any wrong flag; only a child of it is public."""
 
 
-def _version(wanted: bool) -> None:
+def _version(wanted: bool) -> bool:
     if wanted:
         from glassnet import __version__
 
         print(f"glassnet {__version__}")
         raise typer.Exit
+    return wanted
 
 
 def _root(

@@ -2,6 +2,7 @@
 
 import os
 import pathlib
+import tomllib
 from collections.abc import Sequence
 from typing import Any
 
@@ -71,7 +72,7 @@ def read(path: str | os.PathLike, custom: Sequence[type] = ()) -> Recipe:
     place = pathlib.Path(path)
     try:
         text = place.read_text(encoding="utf-8")
-        recipe = from_toml(text, custom) if "type" in text else None
+        recipe = from_toml(text, custom) if _names_a_type(text) else None
     except (OSError, UnicodeDecodeError) as error:
         if isinstance(error, FileError):
             raise
@@ -89,6 +90,13 @@ def read(path: str | os.PathLike, custom: Sequence[type] = ()) -> Recipe:
             fix="use the recipe.toml of a run folder",
         )
     return recipe
+
+
+def _names_a_type(text: str) -> bool:
+    try:
+        return "type" in tomllib.loads(text)
+    except tomllib.TOMLDecodeError:  # `from_toml` says where
+        return True
 
 
 def reopen(recipe: Recipe) -> Dataset:

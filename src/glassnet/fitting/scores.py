@@ -75,7 +75,10 @@ def validation_score(trained: Trained, prepared: Prepared) -> float | None:
     if classes:
         return mean
     held = np.concatenate([prepared.y[rows] for _, rows in folds])
-    return 1 - mean / float(held.var())
+    spread = float(held.var())
+    if spread == 0:  # one row, or the same answer in all: as `r2` has it
+        return float(mean == 0)
+    return 1 - mean / spread
 
 
 def verdict(

@@ -17,7 +17,6 @@ from glassnet.recipe import from_data, to_toml
 from glassnet.report.story import Baseline, Column, Mistake, Note, Story
 
 LIBRARIES = ("glassnet", "jax", "numpy", "scikit-learn")
-SHOWN = 40  # columns that the report lists one by one
 
 
 def story(model: Model) -> Story:
@@ -53,7 +52,7 @@ def story(model: Model) -> Story:
         verdict=_sentence(summary["verdict"]),
         rows=summary["rows"],
         notes=[Note(*row) for row in about["notes"]],
-        columns=[_column(row) for row in about["columns"][:SHOWN]],
+        columns=[_column(row) for row in about["columns"]],
         layers=_layers(model),
         history=_history(about["history"]),
         units={"loss": "nats" if model.link == "softmax" else ""},

@@ -1,0 +1,74 @@
+import dataclasses
+
+import jax
+import numpy as np
+import pytest
+
+from glassnet import losses, nn, optimizers
+from glassnet.data import Split, load, prepare
+from glassnet.errors import ConfigError
+from glassnet.recipe import Choices, Data, design, train
+from glassnet.recipe.room import demand_room
+
+X = np.random.default_rng(0).normal(size=(40, 3)).astype("float32")
+DATA = load((X, np.where(X[:, 0] > 0, "yes", "no")))
+RECIPE = design(DATA, Data(""), Choices(epochs=4, members=1, hidden=(4,)))
+PREPARED = prepare(DATA, RECIPE.split, RECIPE.preprocess)
+
+
+def numbers(trained):
+    return [leaf.tolist() for leaf in jax.tree.leaves(trained.model.params)]
+
+
+def test_the_same_recipe_gives_the_same_bits_and_another_seed_does_not():
+    one, two = (train(RECIPE, PREPARED) for _ in range(2))
+    other = train(dataclasses.replace(RECIPE, seed=1), PREPARED)
+    assert numbers(one) == numbers(two) != numbers(other)
+
+
+def test_the_kept_weights_are_those_of_the_best_validation_loss():
+    found = train(RECIPE, PREPARED)
+    course = found.record.history["validation_loss"]
+    assert int(found.best) == int(course.argmin()) + 1
+
+
+@pytest.mark.parametrize("units", [1, 3, 10])
+def test_a_network_must_end_in_one_output_for_each_class(units):
+    recipe = dataclasses.replace(RECIPE, network=nn.Dense(units))
+    with pytest.raises(ConfigError, match=f"{units} outputs for 2 classes") as caught:
+        train(recipe, PREPARED)
+    assert caught.value.fix == "end it with Dense(2)"
+
+
+def test_two_classes_may_share_one_output():
+    recipe = dataclasses.replace(
+        RECIPE, network=nn.Dense(1), loss=losses.BinaryCrossEntropy()
+    )
+    model = train(recipe, PREPARED).model
+    chances = model.predict_proba(X)
+    assert chances.shape == (40, 2)
+    np.testing.assert_allclose(chances.sum(1), 1, rtol=1e-6)
+
+
+def test_rows_of_weight_zero_teach_nothing():
+    recipe = dataclasses.replace(RECIPE, optimizer=optimizers.SGD(0.5))
+    start, end = (
+        train(dataclasses.replace(recipe, epochs=n), PREPARED, weight=np.zeros(40))
+        for n in (1, 4)
+    )
+    assert numbers(start) == numbers(end)
+
+
+def test_no_validation_part_means_the_last_epoch():
+    recipe = dataclasses.replace(RECIPE, split=Split(validation=0.0))
+    found = train(recipe, prepare(DATA, recipe.split, recipe.preprocess))
+    assert int(found.best) == 4
+    assert "validation_loss" not in found.record.history
+
+
+def test_a_network_larger_than_all_memory_is_refused_before_it_is_made():
+    shape = {"kernel": jax.ShapeDtypeStruct((10**7, 10**7), "float32")}
+    with pytest.raises(ConfigError, match="100,000,000,000,000 weights"):
+        demand_room(shape, members=1)
+    small = {"kernel": jax.ShapeDtypeStruct((10, 10), "float32")}
+    demand_room(small, members=5)

@@ -152,14 +152,7 @@ def numbers():
     "content, target",
     [
         (numbers(), "y"),
-        pytest.param(
-            table(),
-            "answer",
-            marks=pytest.mark.xfail(
-                reason="the guard reads the first metric, accuracy, not the loss",
-                strict=True,
-            ),
-        ),
+        (table(), "answer"),
     ],
     ids=["numbers", "classes"],
 )

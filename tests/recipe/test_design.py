@@ -29,7 +29,9 @@ def test_choices_win_over_what_suits_the_size():
     network = str(recipe.network)
     assert "Dense(7" in network and "Dense(5" in network and "Tanh()" in network
     assert "Dropout" not in network
-    assert "SGD(0.5)" in str(recipe.optimizer)
+    # 100 rows, 80 beside the test, 64 of them train: 22 batches of 3, twice
+    assert "SGD(learning_rate=0.5)" in str(recipe.optimizer)
+    assert "Cosine(44)" in str(recipe.optimizer)
     assert (recipe.batch_size, recipe.epochs, recipe.split.folds) == (3, 2, 1)
     assert (recipe.seed, recipe.split.seed) == (4, 4)
     assert recipe.penalty is not None and recipe.penalty.l2 == 0.1

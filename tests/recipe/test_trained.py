@@ -4,7 +4,7 @@ import jax
 import numpy as np
 import pytest
 
-from glassnet import losses, nn, optimizers
+from glassnet import losses, nn
 from glassnet.data import Split, load, prepare
 from glassnet.errors import ConfigError
 from glassnet.recipe import Choices, Data, design, train
@@ -48,15 +48,6 @@ def test_two_classes_may_share_one_output():
     chances = model.predict_proba(X)
     assert chances.shape == (40, 2)
     np.testing.assert_allclose(chances.sum(1), 1, rtol=1e-6)
-
-
-def test_rows_of_weight_zero_teach_nothing():
-    recipe = dataclasses.replace(RECIPE, optimizer=optimizers.SGD(0.5))
-    start, end = (
-        train(dataclasses.replace(recipe, epochs=n), PREPARED, weight=np.zeros(40))
-        for n in (1, 4)
-    )
-    assert numbers(start) == numbers(end)
 
 
 def test_no_validation_part_means_the_last_epoch():

@@ -34,6 +34,8 @@ def fits(value: Any, hint: Any) -> bool:
         if inside[-1] is ...:
             return all(fits(one, inside[0]) for one in value)
         return len(value) == len(inside) and all(map(fits, value, inside))
+    if hint is type(None):
+        return value is None
     if hint in (int, float):
         return isinstance(value, (int, hint)) and not isinstance(value, bool)
     if hint in (bool, str) or (isinstance(hint, type) and issubclass(hint, Settings)):

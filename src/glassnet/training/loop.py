@@ -11,7 +11,7 @@ from jaxtyping import ArrayLike
 
 from glassnet.paths import turn
 from glassnet.training.callback import Callback, Moment
-from glassnet.training.record import Record, means
+from glassnet.training.record import Record, leading, means
 from glassnet.training.runner import CHUNK, Runner
 from glassnet.training.source import Resident
 from glassnet.types import Metrics, Tree
@@ -127,7 +127,7 @@ class Loop:
             self._tell("chunk")
         row = self._numbers()
         self.seconds += time.perf_counter() - begin
-        losses = [next(iter(means(m).values())) for m in self.metrics]
+        losses = [means(m)[leading(m)] for m in self.metrics]
         row = {
             "epoch": self.epoch + 1,
             "step": self.step,

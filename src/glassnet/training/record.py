@@ -9,7 +9,7 @@ from jaxtyping import Float
 
 from glassnet.types import Metrics
 
-__all__ = ["Record", "means"]
+__all__ = ["Record", "leading", "means"]
 
 FIRST = ("epoch", "step", "seconds")
 
@@ -26,6 +26,19 @@ def means(metrics: Metrics) -> dict[str, Float[np.ndarray, "..."]]:
             name: np.asarray(np.float64(total) / np.float64(weight))
             for name, (total, weight) in metrics.items()
         }
+
+
+def leading(metrics: Metrics) -> str:
+    """The name of the number that training makes small.
+
+    Not the first: compiled programs hand a dictionary back in the order of its names,
+    where `accuracy` stands before `loss`.
+
+    Example:
+        >>> leading({"accuracy": (1.0, 2.0), "loss": (3.0, 2.0)})
+        'loss'
+    """
+    return "loss" if "loss" in metrics else next(iter(metrics))
 
 
 class Record:

@@ -8,7 +8,7 @@ from glassnet.errors import DivergedError
 from glassnet.settings import Settings
 from glassnet.training.callback import Callback, Moment
 from glassnet.training.loop import Loop
-from glassnet.training.record import means
+from glassnet.training.record import leading, means
 
 
 @dataclass(frozen=True)
@@ -32,8 +32,13 @@ class NonFiniteGuard(Settings, Callback):
         """Look at each step of the last chunk."""
         if moment != "chunk":
             return
-        losses = next(iter(means(loop.metrics[-1]).values()))
-        finite = np.isfinite(losses).all(tuple(range(losses.ndim - 1)))
+        metrics = loop.metrics[-1]
+        name = leading(metrics)
+        losses = means(metrics)[name]
+        # the sum, for a step whose rows all weigh nothing has a mean of 0/0
+        finite = np.isfinite(np.asarray(metrics[name][0])).all(
+            tuple(range(losses.ndim - 1))
+        )
         if finite.all():
             return
         bad = int(np.argmin(finite))

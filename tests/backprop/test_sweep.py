@@ -9,11 +9,14 @@ from glassnet.nn import (
     BatchNorm,
     Dense,
     Dropout,
+    Parallel,
+    Precision,
     ReLU,
     Repeat,
     Residual,
     Sequential,
     Shared,
+    Tanh,
 )
 from glassnet.paths import flatten
 
@@ -26,6 +29,8 @@ NETWORKS = {
     "tied": Sequential(Dense(5), ReLU(), Shared("0"), ReLU(), Shared("0"), Dense(3)),
     "tied blocks": Sequential(Repeat(Residual(Dense(5)), 2), Shared("0"), Dense(3)),
     "one layer": Dense(3),
+    "branches": Sequential(Parallel(Sequential(Dense(4), ReLU()), Dense(4)), Dense(3)),
+    "wrapped": Precision(Sequential(Dense(4), Tanh(), Dense(3)), "float32"),
 }
 
 
@@ -111,3 +116,10 @@ def test_forward_order_holds_past_ten_layers(keys):
     network, x = Sequential(*[Dense(2)] * 12), jnp.ones((1, 2))
     _, traces = sweep(network, *network.init(next(keys), x), x, jnp.sum)
     assert [t.path for t in traces] == [str(i) for i in range(12)]
+
+
+def test_every_branch_receives_the_same_delta(keys):
+    network, x = Parallel(Dense(3), Sequential(Dense(2), Dense(3))), jnp.ones((2, 5))
+    _, traces = sweep(network, *network.init(next(keys), x), x, lambda y: (y**2).sum())
+    deltas = {trace.path: trace.delta for trace in traces}
+    np.testing.assert_allclose(deltas["0"], deltas["1/1"], rtol=1e-6)

@@ -14,20 +14,10 @@ from glassnet import (
     recipe,
     training,
 )
+from glassnet.recipe import plain
 from glassnet.settings import Settings
 
-FOLDERS = (
-    data,
-    initializers,
-    learners,
-    losses,
-    metrics,
-    nn,
-    optimizers,
-    population,
-    recipe,
-    training,
-)
+FOLDERS = (*plain.FOLDERS, recipe)
 NAMES = {name: getattr(folder, name) for folder in FOLDERS for name in folder.__all__}
 CONCRETE = [
     cls

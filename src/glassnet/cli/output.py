@@ -3,6 +3,7 @@
 import json
 import math
 import sys
+import textwrap
 from collections.abc import Sequence
 from typing import Any
 
@@ -15,7 +16,10 @@ def print_notes(notes: Sequence[Note]) -> None:
     """Say the notes aloud on stderr, warnings marked by a word and a sign."""
     for note in notes:
         mark = "! warning: " if note.level == "warning" else "  "
-        print(f"{mark}{note.text}", file=sys.stderr)
+        lines = textwrap.wrap(
+            note.text, 80, initial_indent=mark, subsequent_indent="  "
+        )
+        print("\n".join(lines), file=sys.stderr)
 
 
 def print_json(value: dict[str, Any]) -> None:

@@ -116,7 +116,7 @@ class Split(Settings):
                 got=f"test={self.test}, validation={self.validation}, "
                 f"folds={self.folds}",
                 expected="two rows to train on and one in every other part",
-                fix="add rows, or set test=0 or validation=0, or use fewer folds",
+                fix="add rows, or train fewer members (--members 1, folds=1)",
             )
 
 

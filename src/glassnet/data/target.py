@@ -99,7 +99,7 @@ class Target:
         if new.any():
             raise DataError(
                 f"'{self.name}' holds a class that training did not have.",
-                got=f"{values[new][0]!r}",
+                got=f"{values[new][0].item()!r}",
                 expected=f"one of {', '.join(map(repr, self.labels))}",
                 fix="correct the row, or train again with rows of this class",
             )

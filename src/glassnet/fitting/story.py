@@ -51,7 +51,7 @@ def story(model: Model) -> Story:
         baselines=[Baseline(*row) for row in about["baselines"]],
         verdict=_sentence(summary["verdict"]),
         rows=summary["rows"],
-        notes=[Note(*row) for row in about["notes"]],
+        notes=[Note(*row) for row in sorted(about["notes"], key=_last_notes)],
         columns=[_column(row) for row in about["columns"]],
         layers=_layers(model),
         history=_history(about["history"]),
@@ -68,6 +68,10 @@ def story(model: Model) -> Story:
         | {"python": platform.python_version()},
         programs=about["compiled"],
     )
+
+
+def _last_notes(row: list) -> bool:
+    return row[0] == "note"
 
 
 def _headline(summary: dict[str, Any]) -> str:

@@ -1,5 +1,6 @@
 """Words: a run and its scores in a few lines, 80 wide."""
 
+import textwrap
 from shlex import quote
 from typing import TYPE_CHECKING, Any
 
@@ -10,6 +11,8 @@ if TYPE_CHECKING:
 
 __all__ = ["score_line", "table"]
 
+WIDTH, INDENT = 80, 12
+FIXED = "\N{NO-BREAK SPACE}"
 NAMES = {"accuracy": "accuracy", "r2": "R2"}
 
 
@@ -36,12 +39,14 @@ def table(run: "Run") -> str:
     if warnings:
         one = "1 warning" if len(warnings) == 1 else f"{len(warnings)} warnings"
         about = ", ".join(dict.fromkeys(n.about for n in warnings if n.about))
-        lines.append(_row("data", f"{one}{': ' + about if about else ''}"[:64]))
+        lines.append(_row("data", f"{one}{': ' + about if about else ''}"))
     if run.record.stopped:
         lines.append(_row("stopped", f"{run.record.stopped}, epoch {len(run.record)}"))
     if run.folder:
-        lines.append(_row("report", f"{run.folder}/report.html"))
-        lines.append(_row("next", f"glassnet predict {quote(run.folder)} new.csv"))
+        path = f"{run.folder}/report.html"
+        lines.append(_row("report", path.replace(" ", FIXED)))
+        command = f"glassnet predict {quote(run.folder)} new.csv"
+        lines.append(_row("next", command.replace(" ", FIXED)))
     return "\n".join(lines)
 
 
@@ -63,8 +68,19 @@ def _scores(summary: dict[str, Any]) -> str:
     low, high = summary["interval"]
     ours = f"network {show(summary['test'])} [{show(low)}, {show(high)}]"
     others = [f"{n} {show(v)}" for n, v in reversed(summary["baselines"].items())]
-    return "   ".join([ours, *others])
+    # a name and its number stay on one line
+    return "   ".join(one.replace(" ", FIXED) for one in [ours, *others])
 
 
 def _row(name: str, text: str) -> str:
-    return f"  {name:<11} {text}"
+    """A name and its text, wrapped under itself; paths and commands are not broken."""
+    indent = " " * (INDENT + 2)
+    lines = textwrap.wrap(
+        text,
+        WIDTH,
+        initial_indent=f"  {name:<{INDENT}}",
+        subsequent_indent=indent,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
+    return "\n".join(lines).replace(FIXED, " ")

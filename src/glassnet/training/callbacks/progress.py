@@ -9,6 +9,8 @@ import numpy as np
 from glassnet.training.callback import Callback, Moment
 from glassnet.training.loop import Loop
 
+HIDDEN = ("epoch", "step", "seconds", "mean_squared_error")
+
 
 class Progress(Callback):
     """Say how far the run is, on stderr.
@@ -51,8 +53,8 @@ class Progress(Callback):
         if self._live is None:
             return
         done = loop.step if loop.state is not None else 0
-        words = f"epoch {loop.epoch}/{loop.epochs}  {_words(loop)}"
-        if moment == "start":
+        words = f"epoch {loop.epoch}/{loop.epochs}  {_short(loop)}"
+        if not loop.epoch:
             words = "compiling"
         self._live.update(self._live.task_ids[0], completed=done, description=words)
         if moment == "end":
@@ -66,7 +68,7 @@ def _bar(stream: Any, total: int) -> Any:
 
     bar = Progress(
         TextColumn("{task.description}"),
-        BarColumn(bar_width=16),
+        BarColumn(bar_width=10),
         TextColumn("{task.percentage:>3.0f}%"),
         TimeRemainingColumn(compact=True),
         console=Console(file=stream),
@@ -79,7 +81,21 @@ def _bar(stream: Any, total: int) -> Any:
 def _words(loop: Loop) -> str:
     """The numbers of the latest epoch that a person looks for."""
     row = loop.record.last
-    hidden = ("epoch", "step", "seconds", "mean_squared_error")
-    shown = [n for n in row if n.removeprefix("validation_") not in hidden]
-    parts = [f"{n.replace('_', ' ')} {np.mean(row[n]):.3g}" for n in shown]
-    return "  ".join(parts)
+    shown = [n for n in row if n.removeprefix("validation_") not in HIDDEN]
+    return "  ".join(f"{n.replace('_', ' ')} {_number(row[n])}" for n in shown)
+
+
+def _short(loop: Loop) -> str:
+    """The same in half the room: training and validation with a stroke between."""
+    row = loop.record.last
+    plain = [n for n in row if n not in HIDDEN and not n.startswith("validation_")]
+    pairs = {n: [row[n], row.get(f"validation_{n}")] for n in plain}
+    return "  ".join(
+        f"{name} {'/'.join(_number(v) for v in values if v is not None)}"
+        for name, values in pairs.items()
+    )
+
+
+def _number(value: Any) -> str:
+    """The mean over members, with three digits."""
+    return f"{np.mean(value):.3g}"

@@ -8,6 +8,7 @@ import numpy as np
 from glassnet.drawing.layers import LayerRow, summary_text
 from glassnet.drawing.network import network as picture
 from glassnet.drawing.rows import rows
+from glassnet.drawing.shown import Picture, Text
 from glassnet.drawing.svg import standalone
 from glassnet.nn.layer import Layer
 from glassnet.types import Spec
@@ -15,7 +16,7 @@ from glassnet.types import Spec
 __all__ = ["draw", "summary"]
 
 
-def summary(network: Layer, x: Any) -> str:
+def summary(network: Layer, x: Any) -> Text:
     """The layer table: each layer's place, output shape and learned numbers.
 
     A layer alone does not know its input, so one batch goes with it; only its shape
@@ -26,7 +27,7 @@ def summary(network: Layer, x: Any) -> str:
         x: a batch of inputs, `(rows, ...)`, or a `jax.ShapeDtypeStruct`.
 
     Returns:
-        Text of at most 80 columns.
+        Text of at most 80 columns, which shows itself at a prompt.
 
     Raises:
         ShapeError: the input does not fit the network.
@@ -37,10 +38,10 @@ def summary(network: Layer, x: Any) -> str:
         >>> "Dense(8)" in summary(net, jax.numpy.ones((5, 3)))
         True
     """
-    return summary_text(_rows(network, x, seed=0))
+    return Text(summary_text(_rows(network, x, seed=0)))
 
 
-def draw(network: Layer, x: Any, seed: int = 0) -> str:
+def draw(network: Layer, x: Any, seed: int = 0) -> Picture:
     """A diagram of the network as it starts: layers left to right, lines by weight.
 
     Args:
@@ -49,7 +50,7 @@ def draw(network: Layer, x: Any, seed: int = 0) -> str:
         seed: of the starting weights that are drawn.
 
     Returns:
-        An SVG picture that reads alone.
+        An SVG picture that reads alone; a notebook draws it.
 
     Raises:
         ShapeError: the input does not fit the network.
@@ -59,7 +60,7 @@ def draw(network: Layer, x: Any, seed: int = 0) -> str:
         >>> draw(nn.Sequential(nn.Dense(4), nn.ReLU()), jax.numpy.ones((5, 3)))[:4]
         '<svg'
     """
-    return standalone(picture(_rows(network, x, seed)))
+    return Picture(standalone(picture(_rows(network, x, seed))))
 
 
 def _rows(network: Layer, x: Any, seed: int) -> list[LayerRow]:

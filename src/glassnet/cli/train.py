@@ -161,7 +161,8 @@ def _work(
 
 def _design(origin: dict[str, Any], choices: dict[str, Any]) -> tuple[Any, Any]:
     from glassnet.data import load
-    from glassnet.recipe import Data, design
+    from glassnet.fitting.sources import origin as remembered
+    from glassnet.recipe import design
 
     chosen = picked(choices)  # refused before anything is read
     if origin["task"] not in (None, "classification", "regression"):
@@ -171,22 +172,10 @@ def _design(origin: dict[str, Any], choices: dict[str, Any]) -> tuple[Any, Any]:
             expected="classification or regression",
             fix=did_you_mean(origin["task"], ("classification", "regression")),
         )
-    dataset = load(
-        origin["source"],
-        origin["target"],
-        task=origin["task"],
-        exclude=origin["exclude"],
-        test=origin["test"],
-    )
-    data = Data(
-        source=origin["source"],
-        target=dataset.target,
-        task=origin["task"] or "",
-        exclude=origin["exclude"],
-        test=origin["test"] or "",
-        fingerprint=dataset.fingerprint,
-    )
-    return design(dataset, data, chosen), dataset
+    source, rest = origin["source"], ("task", "exclude", "test")
+    settings = {name: origin[name] for name in rest}
+    dataset = load(source, origin["target"], **settings)
+    return design(dataset, remembered(dataset, source, **settings), chosen), dataset
 
 
 def _recipe(

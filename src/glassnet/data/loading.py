@@ -18,7 +18,9 @@ from glassnet.data.pairs import from_pair, settled
 from glassnet.data.reading import read
 from glassnet.errors import DataError, did_you_mean
 
-__all__ = ["load"]
+__all__ = ["BUILT_IN", "load"]
+
+BUILT_IN = (*BUNDLED, "mnist")
 
 
 def load(
@@ -106,14 +108,15 @@ def _test_table(test: Any) -> tables.Table | None:
 def _built_in(
     name: str, target: str | None, task: str | None, exclude: tuple, test: Any
 ) -> Dataset:
-    known = (*BUNDLED, "mnist")
-    if name not in known:
-        beside = pathlib.Path(name).exists()
+    if name not in BUILT_IN:
+        fix = did_you_mean(name, BUILT_IN)
+        if pathlib.Path(name).exists():
+            fix = f"write ./{name} for the file"
         raise DataError(
             "There is no such built-in table.",
             got=repr(name),
-            expected=f"one of {', '.join(sorted(known))}, or a path with an ending",
-            fix=f"write ./{name} for the file" if beside else did_you_mean(name, known),
+            expected=f"one of {', '.join(sorted(BUILT_IN))}, or a path with an ending",
+            fix=fix,
         )
     if test is not None:
         raise DataError(

@@ -14,10 +14,11 @@ from glassnet.data import load as load_data
 from glassnet.errors import ConfigError, did_you_mean
 from glassnet.fitting.open import reopen, unchanged
 from glassnet.fitting.result import Run
+from glassnet.fitting.sources import origin
 from glassnet.losses import Loss, Penalty
 from glassnet.nn import Layer
 from glassnet.optimizers import Optimizer
-from glassnet.recipe import Choices, Data, Recipe, design, train
+from glassnet.recipe import Choices, Recipe, design, train
 from glassnet.training import Callback
 from glassnet.training.callbacks import Progress
 from glassnet.training.compiled import Compiled
@@ -84,10 +85,10 @@ def fit(
     with _bench(baselines) as bench:
         _check_choices(choices, network, data)
         dataset = _dataset(data, target, task, exclude, test)
-        origin = _origin(data, target, task, exclude, test, dataset)
+        source = origin(dataset, data, task=task, exclude=exclude, test=test)
         if network is not None:
             choices = {"members": 1} | choices
-        recipe = design(dataset, origin, Choices(**choices))
+        recipe = design(dataset, source, Choices(**choices))
         given = {"network": network, "loss": loss, "optimizer": optimizer}
         given["penalty"] = penalty
         changes = {name: value for name, value in given.items() if value is not None}
@@ -220,21 +221,3 @@ def _dataset(data: Any, target: Any, task: Any, exclude: Any, test: Any) -> Data
     if isinstance(data, Dataset):
         return data
     return load_data(data, target, task=task, exclude=tuple(exclude), test=test)
-
-
-def _origin(
-    data: Any, target: Any, task: Any, exclude: Any, test: Any, dataset: Dataset
-) -> Data:
-    """What of the source can stand in a recipe."""
-    return Data(
-        source=str(data) if _is_name(data) else "",
-        target=target or dataset.target,
-        task=task or "",
-        exclude=tuple(exclude),
-        test=str(test) if _is_name(test) else "",
-        fingerprint=dataset.fingerprint,
-    )
-
-
-def _is_name(source: Any) -> bool:
-    return isinstance(source, str) or hasattr(source, "__fspath__")

@@ -9,7 +9,7 @@ from jaxtyping import Array, DTypeLike, Float, UInt32
 
 from glassnet.types import Key
 
-__all__ = ["normal", "uniform"]
+__all__ = ["mix", "normal", "uniform"]
 
 GOLDEN = np.uint32(0x9E3779B9)  # 2^32 / golden ratio: spreads neighboring words apart
 
@@ -91,11 +91,22 @@ def normal(
 def _bits(key: Key, shape: tuple[int, ...]) -> UInt32[Array, "..."]:
     first, second = _words(key)
     place = jax.lax.iota(jnp.uint32, math.prod(shape)).reshape(shape)
-    return _mix(_mix(place ^ first) ^ second)
+    return mix(mix(place ^ first) ^ second)
 
 
-def _mix(word: UInt32[Array, "..."]) -> UInt32[Array, "..."]:
-    """Every bit of the result depends on every bit of the word; no two collide."""
+def mix(word: UInt32[Array, "..."]) -> UInt32[Array, "..."]:
+    """Every bit of the result depends on every bit of the word; no two collide.
+
+    Args:
+        word: of any shape.
+
+    Example:
+        >>> mix(jnp.arange(2).astype("uint32")).tolist()
+        [0, 1364076727]
+
+    Source:
+        Appleby's 32-bit finalizer of MurmurHash3.
+    """
     word = (word ^ (word >> 16)) * np.uint32(0x85EBCA6B)
     word = (word ^ (word >> 13)) * np.uint32(0xC2B2AE35)
     return word ^ (word >> 16)
@@ -106,6 +117,6 @@ def _words(key: Key) -> tuple[UInt32[Array, ""], UInt32[Array, ""]]:
     # accident such as having the same words in another order.
     word = jnp.asarray(GOLDEN)
     for part in jax.random.key_data(key):
-        word = _mix(word ^ part) + GOLDEN
-    # Not _mix(word), which would cancel what the first round makes of place 0.
-    return word, _mix(word + GOLDEN)
+        word = mix(word ^ part) + GOLDEN
+    # Not mix(word), which would cancel what the first round makes of place 0.
+    return word, mix(word + GOLDEN)

@@ -113,3 +113,13 @@ def test_the_csv_has_a_row_for_each_epoch(loop):
     lines = run.record.csv().splitlines()
     assert lines[0] == "epoch,step,seconds,loss,validation_loss"
     assert len(lines) == 3 and lines[2].startswith("2,6,")
+
+
+def test_a_loop_that_is_handed_a_state_starts_there_and_tells_the_callbacks(loop):
+    first, spy = loop(2), Spy()
+    first.run()
+    second = loop(4, spy)
+    second.begin(first.state)
+    assert spy.seen == ["start"] and second.step == 6
+    second.begin()  # it has begun: nothing happens
+    assert spy.seen == ["start"] and second.state is first.state

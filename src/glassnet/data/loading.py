@@ -18,7 +18,7 @@ from glassnet.data.pairs import from_pair, settled
 from glassnet.data.reading import read
 from glassnet.errors import DataError, did_you_mean
 
-__all__ = ["BUILT_IN", "load"]
+__all__ = ["BUILT_IN", "is_path", "load"]
 
 BUILT_IN = (*BUNDLED, "mnist")
 
@@ -58,7 +58,7 @@ def load(
         The built-in tables: see `sklearn.datasets`; MNIST: LeCun, Cortes & Burges.
     """
     exclude = (exclude,) if isinstance(exclude, str) else tuple(exclude)
-    if isinstance(source, str) and not _is_path(source):
+    if isinstance(source, str) and not is_path(source):
         return _built_in(source, target, task, exclude, test)
     if isinstance(source, (tuple, list)) and len(source) == 2:
         return from_pair(source, target, task, exclude, test)
@@ -82,7 +82,8 @@ def load(
     return tables.dataset(table, target, task, exclude, _test_table(test))
 
 
-def _is_path(source: str) -> bool:
+def is_path(source: str) -> bool:
+    """Whether a text names a file: it has a separator or an ending."""
     return any(mark in source for mark in (os.sep, "/", "\\")) or bool(
         pathlib.PurePath(source).suffix
     )

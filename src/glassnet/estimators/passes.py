@@ -88,10 +88,8 @@ def train(
     loop = Loop(
         runner, source, epochs=epochs, validation=held, callbacks=callbacks, seed=seed
     )
-    loop.state = _begun(runner, source, seed, state)
-    loop.state = _turned(loop.state, asked.numbers(rows.batch_weight))
-    for callback in callbacks:  # a loop that is handed its state says no "start"
-        callback("start", loop)
+    first = _begun(runner, source, seed, state)
+    loop.begin(_turned(first, asked.numbers(rows.batch_weight)))
     loop.run()
     params, network = best_model(loop)
     best = loop.state["learner"] | {"params": params, "network": network}

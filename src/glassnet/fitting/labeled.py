@@ -1,7 +1,6 @@
 """Labeled rows: a table with answers, read the way that a trained model reads it."""
 
 import os
-import pathlib
 from typing import Any
 
 import numpy as np
@@ -10,6 +9,7 @@ from glassnet.data import Note
 from glassnet.data import load as load_data
 from glassnet.data.answers import answer_style, find_target, read_answers
 from glassnet.data.frames import Series, as_frame, is_absent, is_frame, text_of
+from glassnet.data.loading import is_path
 from glassnet.data.note import listed, warn
 from glassnet.data.reading import read
 from glassnet.errors import DataError
@@ -68,7 +68,7 @@ def labeled_rows(model: Model, data: Any) -> tuple[Any, np.ndarray, list[Note]]:
 
 def _is_file(data: Any) -> bool:
     if isinstance(data, str):
-        return "/" in data or os.sep in data or bool(pathlib.PurePath(data).suffix)
+        return is_path(data)
     return isinstance(data, os.PathLike)
 
 

@@ -9,11 +9,12 @@ from typing import Any
 
 from glassnet.baselines import Bench
 from glassnet.baselines import prepare as baseline_job
-from glassnet.data import Dataset, Note, Prepared, examine, prepare
+from glassnet.data import Dataset, Note, examine, prepare
 from glassnet.data import load as load_data
 from glassnet.errors import ConfigError, did_you_mean
 from glassnet.fitting.open import reopen, unchanged
 from glassnet.fitting.result import Run
+from glassnet.fitting.scores import truths
 from glassnet.fitting.sources import origin
 from glassnet.losses import Loss, Penalty
 from glassnet.nn import Layer
@@ -171,7 +172,8 @@ def execute(
     if say is not None:
         say(notes)
     if bench is not None:
-        bench.submit(baseline_job(dataset, prepared.parts, _answers(dataset, prepared)))
+        truth = truths(dataset, prepared)
+        bench.submit(baseline_job(dataset, prepared.parts, truth))
     watching = [Progress()] if progress else []
     with Compiled() as compiled:
         trained = train(
@@ -188,10 +190,6 @@ def execute(
         hurry = trained.record.stopped == "interrupted"
         found.compare(bench.results(1.0 if hurry else 120.0))
     return found
-
-
-def _answers(dataset: Dataset, prepared: Prepared) -> Any:
-    return dataset.answers if dataset.task == "regression" else prepared.y
 
 
 def _bench(wanted: bool) -> Any:

@@ -10,7 +10,7 @@ from glassnet.baselines import Baseline
 from glassnet.data import Dataset, Note, Prepared
 from glassnet.export import save
 from glassnet.files import write_atomically
-from glassnet.fitting.scores import errors, scores, validation_score, verdict
+from glassnet.fitting.scores import errors, scores, truths, validation_score, verdict
 from glassnet.model import Model
 from glassnet.recipe import Recipe, Trained, to_data, to_toml
 from glassnet.training import Record
@@ -72,9 +72,7 @@ class Run:
         """Score the model on the test part: once, at the end."""
         rows = self.prepared.parts.test
         outputs = self.model.outputs(self.prepared.x[rows])
-        truth = self.prepared.y[rows]
-        if self.dataset.task == "regression":
-            truth = self.dataset.answers[rows].astype("float64")
+        truth = truths(self.dataset, self.prepared)[rows]
         self._outputs, self._truth = outputs, truth
         self._test = scores(self.model, outputs, truth)
 

@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 
 from glassnet.baselines import Baseline
-from glassnet.data import Prepared
+from glassnet.data import Dataset, Prepared
 from glassnet.metrics.comparison import paired_difference
 from glassnet.metrics.intervals import bootstrap_interval, wilson_interval
 from glassnet.metrics.scores import (
@@ -21,6 +21,13 @@ from glassnet.recipe import Trained
 
 POINTS = 2_000  # test rows whose residuals are kept for the report
 SHOWN = 12  # mistakes that are kept for the report
+
+
+def truths(dataset: Dataset, prepared: Prepared) -> np.ndarray:
+    """What predictions are held against, for every row: class codes, or raw values."""
+    if dataset.task == "classification":
+        return prepared.y
+    return dataset.answers.astype("float64")
 
 
 def scores(model: Model, outputs: np.ndarray, truth: np.ndarray) -> dict[str, Any]:

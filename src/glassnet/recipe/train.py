@@ -39,7 +39,6 @@ class Trained:
         model: what predicts, with the weights of the best epoch.
         record: epoch by epoch and step by step.
         best: the best epoch, of shape `()` or `(members,)`, counted from 1.
-        loop: where it stands, to go on.
 
     Example:
         >>> import glassnet as gn
@@ -51,7 +50,6 @@ class Trained:
     model: Model
     record: Record
     best: np.ndarray
-    loop: Loop
 
 
 def learner(recipe: Recipe, target: Target) -> Supervised:
@@ -137,7 +135,7 @@ def train(
         link=_link(recipe.loss),
         members=_members(recipe),
     )
-    return Trained(model, loop.record, best_epoch(loop), loop)
+    return Trained(model, loop.record, best_epoch(loop))
 
 
 def parts(

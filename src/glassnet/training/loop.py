@@ -94,10 +94,16 @@ class Loop:
         """Change a number in mid-run, such as `learner/optimizer/hyperparams/...`."""
         self.state = turn(self.state, path, value)
 
-    def begin(self) -> None:
-        """Make the first state, unless there is one already."""
+    def begin(self, state: Tree = None) -> None:
+        """Make the first state, or take the one handed over; once.
+
+        Args:
+            state: where another loop ended, or a first state with numbers turned.
+        """
         if self.state is None:
-            self.state = self.runner.start(self.source, self.seed)
+            if state is None:
+                state = self.runner.start(self.source, self.seed)
+            self.state = state
             if self.validation is not None:  # compiled beside the first steps
                 ahead = (self.state, self.validation)
                 run = threading.Thread(target=self.runner.evaluate, args=ahead)

@@ -6,6 +6,8 @@ import jax
 import jax.numpy as jnp
 from jaxtyping import Array, Int, Integer, UInt
 
+from glassnet.noise import mix
+
 ROUNDS = 6
 
 
@@ -43,13 +45,13 @@ def shuffled(
         is MurmurHash3's finalizer.
     """
     side = jnp.uint32(math.isqrt(rows - 1) + 1)
-    start = _mix(_mix(seed.astype("uint32")) ^ epoch.astype("uint32"))
+    start = mix(mix(seed.astype("uint32")) ^ epoch.astype("uint32"))
     golden = [jnp.uint32(0x9E3779B9 * (i + 1) % 2**32) for i in range(ROUNDS)]
 
     def permute(i: UInt[Array, "..."]) -> UInt[Array, "..."]:
         left, right = i // side, i % side
         for constant in golden:
-            left, right = right, (left + _mix(right ^ (start + constant)) % side) % side
+            left, right = right, (left + mix(right ^ (start + constant)) % side) % side
         return left * side + right
 
     def walk(i: UInt[Array, "..."]) -> UInt[Array, "..."]:
@@ -58,9 +60,3 @@ def shuffled(
     once = walk(permute(index.astype("uint32")))
     inside = jax.lax.while_loop(lambda i: (i >= rows).any(), walk, once)
     return inside.astype("int32")
-
-
-def _mix(word: UInt[Array, "..."]) -> UInt[Array, "..."]:
-    word = (word ^ (word >> 16)) * jnp.uint32(0x85EBCA6B)
-    word = (word ^ (word >> 13)) * jnp.uint32(0xC2B2AE35)
-    return word ^ (word >> 16)

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from typing import Literal
 
-import jax
 import numpy as np
 
 from glassnet.errors import ConfigError, did_you_mean
@@ -51,7 +50,7 @@ class EarlyStopping(Settings, Callback):
             loop.memory[NAME] = {
                 "value": np.full(shape, np.inf),
                 "epoch": np.zeros(shape, int),
-                "model": jax.tree.map(lambda leaf: leaf, loop.runner.model(loop.state)),
+                "model": loop.runner.model(loop.state),
             }
         if moment == "epoch":
             self._compare(loop)

@@ -3,6 +3,7 @@
 import dataclasses
 import functools
 import math
+import types
 import typing
 from dataclasses import dataclass
 from typing import Annotated, Any
@@ -16,6 +17,7 @@ __all__ = [
     "Positive",
     "Range",
     "Settings",
+    "Sizes",
     "hyperparams",
     "ranges",
     "rebuild",
@@ -61,6 +63,8 @@ Count = Annotated[int, Range(1, math.inf, "[)")]
 Fraction = Annotated[float, Range(0, 1, "[)")]
 NonNegative = Annotated[float, Range(0, math.inf, "[)")]
 Positive = Annotated[float, Range(0, math.inf, "()")]
+Sizes = Annotated[int | tuple[int, ...], Range(1, math.inf, "[)")]
+"""One count for all axes, or one for each."""
 
 
 class Settings:
@@ -87,17 +91,7 @@ class Settings:
             value: Any = getattr(self, name)
             if value is None and _optional(type(self), name):
                 continue
-            plain = isinstance(value, int if kind is int else (int, float))
-            plain = plain and not isinstance(value, bool)
-            if not plain or value not in span:  # pyright: ignore[reportOperatorIssue]
-                raise ConfigError(
-                    f"{type(self).__name__} cannot use this {name}.",
-                    got=f"{name}={value!r}",
-                    expected=f"{kind.__name__} in {span}",
-                    fix="choose a number in the interval"
-                    if plain
-                    else f"give a plain {kind.__name__}; arrays are turned in state",
-                )
+            _check_number(type(self).__name__, name, value, kind, span)
         for name, known in _choices(type(self)).items():
             value = getattr(self, name)
             if value not in known:
@@ -119,6 +113,30 @@ class Settings:
             elif value != field.default:
                 parts.append(f"{field.name}={value!r}")
         return f"{type(self).__name__}({', '.join(parts)})"
+
+
+def _check_number(owner: str, name: str, value: Any, kind: Any, span: Range) -> None:
+    words = [w for k in typing.get_args(kind) for w in typing.get_args(k)]
+    words = [word for word in words if isinstance(word, str)]  # such as "same"
+    several = typing.get_origin(kind) in (types.UnionType, typing.Union)
+    if several and isinstance(value, str) and value in words:
+        return
+    number = float if kind is float else int
+    allowed = (int, float) if kind is float else int
+    numbers = value if several and type(value) is tuple and value else (value,)
+    plain = all(isinstance(n, allowed) and type(n) is not bool for n in numbers)
+    if plain and all(n in span for n in numbers):
+        return
+    shape = " or one for each axis" if several else ""
+    raise ConfigError(
+        f"{owner} cannot use this {name}.",
+        got=f"{name}={value!r}",
+        expected="".join(f"{word!r} or " for word in words)
+        + f"{number.__name__} in {span}{shape}",
+        fix="choose a number in the interval"
+        if plain
+        else f"give a plain {number.__name__}; arrays are turned in state",
+    )
 
 
 def spread() -> Any:
@@ -147,7 +165,7 @@ def rebuild(cls: type, fields: dict[str, Any]) -> Any:
 
 
 @functools.cache
-def ranges(cls: type) -> dict[str, tuple[type, Range]]:
+def ranges(cls: type) -> dict[str, tuple[Any, Range]]:
     """The kind and range of each number among a class's fields.
 
     Example:

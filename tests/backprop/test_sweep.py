@@ -10,7 +10,7 @@ from glassnet.nn import (
     Dense,
     Dropout,
     Parallel,
-    Precision,
+    MixedPrecision,
     ReLU,
     Repeat,
     Residual,
@@ -30,7 +30,7 @@ NETWORKS = {
     "tied blocks": Sequential(Repeat(Residual(Dense(5)), 2), Shared("0"), Dense(3)),
     "one layer": Dense(3),
     "branches": Sequential(Parallel(Sequential(Dense(4), ReLU()), Dense(4)), Dense(3)),
-    "wrapped": Precision(Sequential(Dense(4), Tanh(), Dense(3)), "float32"),
+    "wrapped": MixedPrecision(Sequential(Dense(4), Tanh(), Dense(3)), "float32"),
 }
 
 

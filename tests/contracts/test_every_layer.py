@@ -1,25 +1,38 @@
 """What every layer must do, with params as it makes them."""
 
+import itertools
+
 import jax
 import jax.numpy as jnp
 import numpy as np
 import pytest
 from cases import LAYERS, NAMES, kind
 from jax.test_util import check_grads
+from layer_examples import Tokens, draw, floats, map_floats
 
-from glassnet.nn import BatchNorm, Dense, LayerNorm, Precision
+from glassnet.nn import BatchNorm, Dense, LayerNorm, MixedPrecision, masks
 from glassnet.nn.activations import Activation
 
 every_layer = pytest.mark.parametrize("layer", LAYERS, ids=kind)
 every_layer_of_any_dtype = pytest.mark.parametrize(
-    "layer", [layer for layer in LAYERS if not isinstance(layer, Precision)], ids=kind
+    "layer",
+    [layer for layer in LAYERS if not isinstance(layer, MixedPrecision)],
+    ids=kind,
+)
+every_layer_of_numbers = pytest.mark.parametrize(
+    "layer", [layer for layer, x in LAYERS.items() if type(x) is tuple], ids=kind
 )
 
 
 def make(layer, keys, dtype="float32"):
-    x = jax.random.normal(next(keys), (5, *LAYERS[layer]), dtype)
-    params, state = layer.init(next(keys), jax.ShapeDtypeStruct(x.shape, x.dtype))
+    x = draw(LAYERS[layer], keys, dtype)
+    spec = jax.tree.map(lambda a: jax.ShapeDtypeStruct(a.shape, a.dtype), x)
+    params, state = layer.init(next(keys), spec)
     return params, state, x
+
+
+def keys_from(seed):
+    return (jax.random.key(i) for i in itertools.count(seed))
 
 
 @every_layer
@@ -27,10 +40,11 @@ def test_batched_equals_one_at_a_time_in_evaluation(layer, keys):
     params, state, x = make(layer, keys)
 
     def run(x):
-        return layer.apply(params, state, x, key=None, training=False)[0]
+        y = layer.apply(params, state, x, key=None, training=False)[0]
+        return masks.values(y)
 
-    alone = jnp.concatenate([run(row[None]) for row in x])
-    np.testing.assert_allclose(run(x), alone, rtol=1e-5, atol=1e-6)
+    alone = [run(jax.tree.map(lambda a, i=i: a[i : i + 1], x)) for i in range(5)]
+    np.testing.assert_allclose(run(x), jnp.concatenate(alone), rtol=1e-5, atol=1e-6)
 
 
 @every_layer
@@ -38,12 +52,89 @@ def test_batched_equals_one_at_a_time_in_evaluation(layer, keys):
 def test_gradient_matches_finite_differences(layer, training, keys):
     params, state, x = make(layer, keys)
     key = next(keys)  # the same one each time, so that masks stand still
+    numbers, put = floats(x)
 
-    def run(params, x):  # check_grads perturbs with NumPy arrays
-        params, x = jax.tree.map(jnp.asarray, (params, x))
-        return layer.apply(params, state, x, key=key, training=training)[0]
+    def run(params, numbers):  # check_grads perturbs with NumPy arrays
+        params, numbers = jax.tree.map(jnp.asarray, (params, numbers))
+        y, _ = layer.apply(params, state, put(numbers), key=key, training=training)
+        return masks.values(y)
 
-    check_grads(run, (params, x), order=1, modes=["rev"], atol=1e-2, rtol=1e-2)
+    check_grads(run, (params, numbers), order=1, modes=["rev"], atol=1e-2, rtol=1e-2)
+
+
+@every_layer
+def test_grad_of_grad_matches_differences_of_the_gradient(layer):
+    with jax.enable_x64(True):
+        keys = keys_from(0)
+        params, state, x = make(layer, keys, "float64")
+        key = next(keys)
+        numbers, put = floats(x)
+
+        def cost(inputs):
+            params, numbers = inputs
+            y, _ = layer.apply(params, state, put(numbers), key=key, training=True)
+            y = masks.values(y).astype("float64")
+            return (jnp.sin(y) * jnp.cos(jnp.arange(y.size).reshape(y.shape))).sum()
+
+        def draws(leaf):
+            return jax.random.normal(next(keys), leaf.shape, "float64")
+
+        inputs = params, numbers
+        direction = jax.tree.map(draws, inputs)
+
+        def slope(inputs):  # of the cost along the direction
+            grads = jax.tree.leaves(jax.grad(cost)(inputs))
+            along = jax.tree.leaves(direction)
+            return sum((g * d).sum() for g, d in zip(grads, along, strict=True))
+
+        twice = jax.tree.leaves(jax.grad(slope)(inputs))
+        found = sum(
+            (g * d).sum()
+            for g, d in zip(twice, jax.tree.leaves(direction), strict=True)
+        )
+        narrow = isinstance(layer, MixedPrecision)  # float32 inside
+        size, close = (1e-2, 1e-2) if narrow else (1e-6, 1e-5)
+        near, far = (
+            jax.tree.map(lambda a, d, s=s: a + s * size * d, inputs, direction)
+            for s in (1, -1)
+        )
+        expected = (slope(near) - slope(far)) / (2 * size)
+        np.testing.assert_allclose(found, expected, rtol=close, atol=close)
+
+
+@every_layer
+def test_vmap_and_scan_do_what_a_call_does(layer, keys):
+    params, state, _ = make(layer, keys)
+    xs = [draw(LAYERS[layer], keys) for _ in range(2)]
+    key = next(keys)
+
+    def run(x):
+        y, _ = layer.apply(params, state, x, key=key, training=True)
+        return masks.values(y)
+
+    both = jax.tree.map(lambda *a: jnp.stack(a), *xs)
+    alone = jnp.stack([run(x) for x in xs])
+    np.testing.assert_allclose(jax.vmap(run)(both), alone, rtol=2e-5, atol=2e-6)
+    _, scanned = jax.lax.scan(lambda carry, x: (carry, run(x)), 0, both)
+    np.testing.assert_allclose(scanned, alone, rtol=2e-5, atol=2e-6)
+
+
+@every_layer
+@pytest.mark.parametrize("size", [1e4, -1e4, 0.0])
+def test_stays_finite_at_extreme_inputs_with_finite_gradients(layer, size, keys):
+    params, state, x = make(layer, keys)
+    key = next(keys)
+    numbers, put = floats(x)
+    numbers = [jnp.full_like(a, size).at[..., :1].set(0) for a in numbers]
+
+    def cost(params, numbers):
+        y, _ = layer.apply(params, state, put(numbers), key=key, training=True)
+        return masks.values(y).sum()
+
+    for found in jax.tree.leaves(
+        jax.value_and_grad(cost, argnums=(0, 1))(params, numbers)
+    ):
+        assert jnp.isfinite(found).all()
 
 
 @every_layer
@@ -76,8 +167,10 @@ def test_is_a_static_argument_of_jit(layer, keys):
 @pytest.mark.parametrize("training", [False, True])
 def test_params_and_output_have_the_dtype_of_the_input(layer, dtype, training, keys):
     params, state, x = make(layer, keys, dtype)
+    if isinstance(LAYERS[layer], Tokens):
+        dtype = "float32"  # tokens have no width to hand on
     y, after = layer.apply(params, state, x, key=next(keys), training=training)
-    assert y.dtype == dtype
+    assert masks.values(y).dtype == dtype
     assert all(leaf.dtype == dtype for leaf in jax.tree.leaves(params))
     assert jax.tree.map(jax.typeof, after) == jax.tree.map(jax.typeof, state)
 
@@ -86,11 +179,11 @@ def test_params_and_output_have_the_dtype_of_the_input(layer, dtype, training, k
 @pytest.mark.parametrize("dtype", ["float32", "float64"])
 def test_works_in_either_width_where_float64_is_the_default(layer, dtype):
     with jax.enable_x64(True):
-        key = jax.random.key(0)
-        x = jax.random.normal(key, (5, *LAYERS[layer]), dtype)
-        params, state = layer.init(key, x)
-        y, after = layer.apply(params, state, x, key=key, training=True)
-        assert y.dtype == dtype
+        params, state, x = make(layer, keys_from(0), dtype)
+        if isinstance(LAYERS[layer], Tokens):
+            dtype = "float64"
+        y, after = layer.apply(params, state, x, key=jax.random.key(0), training=True)
+        assert masks.values(y).dtype == dtype
         assert all(leaf.dtype == dtype for leaf in jax.tree.leaves(params))
         assert jax.tree.map(jax.typeof, after) == jax.tree.map(jax.typeof, state)
 
@@ -101,18 +194,20 @@ def test_whole_numbers_make_params_of_the_default_float(layer, keys):
     assert all(leaf.dtype == "float32" for leaf in jax.tree.leaves(params))
 
 
-@every_layer
+@every_layer_of_numbers
 def test_a_nan_comes_out_again(layer, keys):
     params, state, x = make(layer, keys)
-    y, _ = layer.apply(params, state, x * jnp.nan, key=None, training=False)
+    x = map_floats(lambda a: a * jnp.nan, x)
+    y, _ = layer.apply(params, state, x, key=None, training=False)
     assert jnp.isnan(y).all()
 
 
 @every_layer
 def test_an_empty_batch_stays_empty_in_evaluation(layer, keys):
     params, state, x = make(layer, keys)
-    y, _ = layer.apply(params, state, x[:0], key=None, training=False)
-    assert y.shape[0] == 0 and y.size == 0
+    none = jax.tree.map(lambda a: a[:0], x)
+    y, _ = layer.apply(params, state, none, key=None, training=False)
+    assert masks.values(y).shape[0] == 0 and masks.values(y).size == 0
 
 
 @pytest.mark.parametrize(
@@ -121,9 +216,10 @@ def test_an_empty_batch_stays_empty_in_evaluation(layer, keys):
 def test_an_activation_stays_in_its_span_with_finite_slopes(layer):
     x = jnp.array([-1e30, -1e4, -100, -88, -10, -1.278, -1, -1e-30, 0.0])
     x = jnp.concatenate([x, -x])[:, None] * jnp.ones(2)  # rows of two, for softmax
-    y, back = jax.vjp(lambda x: layer({}, x), x)
+    params, _ = layer.init(jax.random.key(0), x)
+    y, back = jax.vjp(lambda x: layer(params, x), x)
     span = layer.span()
     assert ((y >= span.low) & (y <= span.high)).all()
     assert jnp.isfinite(back(jnp.ones_like(y))[0]).all()
-    twice = jax.grad(lambda x: jax.grad(lambda x: layer({}, x).sum())(x).sum())(x)
+    twice = jax.grad(lambda x: jax.grad(lambda x: layer(params, x).sum())(x).sum())(x)
     assert jnp.isfinite(twice).all()

@@ -1,8 +1,8 @@
 """What everything with settings must do."""
 
 import copy
-import dataclasses
 import json
+import math
 
 import jax.numpy as jnp
 import pytest
@@ -39,14 +39,32 @@ def test_goes_through_json_and_back(value):
 def test_refuses_numbers_outside_the_declared_range(value, name):
     kind, span = ranges(type(value))[name]
     assert span.outside()
-    for bad in span.outside():
+    number = float if kind is float else int
+    bads = [number(bad) for bad in span.outside()]
+    bads += [
+        (number(bad), number(bad)) for bad in span.outside() if kind not in (int, float)
+    ]
+    bads += [math.nan, -math.inf] if kind is float else []
+    for bad in bads:
+        wrong = copy.copy(value)
+        object.__setattr__(wrong, name, bad)  # past beartype, on only under test
         with pytest.raises(ConfigError, match=f"{name}="):
-            dataclasses.replace(value, **{name: kind(bad)})
+            wrong.__post_init__()
 
 
 @pytest.mark.parametrize("value, name", RANGED, ids=str)
 def test_refuses_arrays(value, name):
     bad = copy.copy(value)
-    object.__setattr__(bad, name, jnp.array(0.5))  # past beartype, on only under test
+    object.__setattr__(bad, name, jnp.array(0.5))
     with pytest.raises(ConfigError, match="arrays are turned in state"):
         bad.__post_init__()
+
+
+@pytest.mark.parametrize("value, name", RANGED, ids=str)
+@pytest.mark.parametrize("bad", ["many", True, [], {}, b"1"], ids=repr)
+def test_refuses_what_is_no_number(value, name, bad):
+    wrong = copy.copy(value)
+    object.__setattr__(wrong, name, bad)
+    with pytest.raises(ConfigError, match=f"{name}=") as raised:
+        wrong.__post_init__()
+    assert all(part in str(raised.value) for part in ("got:", "expected:", "fix:"))

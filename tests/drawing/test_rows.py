@@ -9,7 +9,7 @@ from glassnet.nn import (
     Dense,
     Dropout,
     Parallel,
-    Precision,
+    MixedPrecision,
     ReLU,
     Repeat,
     Residual,
@@ -95,7 +95,7 @@ def test_of_parallel_branches_the_longest_is_the_main_way(keys):
 
 def test_a_wrapper_has_no_row_of_its_own(keys):
     plain = Sequential(Dense(8), ReLU(), Dense(2))
-    wrapped = Precision(Sequential(Precision(Dense(8)), ReLU(), Dense(2)))
+    wrapped = MixedPrecision(Sequential(MixedPrecision(Dense(8)), ReLU(), Dense(2)))
     _, found = table(wrapped, keys)
     _, expected = table(plain, keys)
     for ours, theirs in zip(found, expected, strict=True):

@@ -31,7 +31,7 @@ from glassnet.nn import (
     LayerNorm,
     LeakyReLU,
     Parallel,
-    Precision,
+    MixedPrecision,
     ReLU,
     Repeat,
     Residual,
@@ -167,9 +167,9 @@ def test_branches_side_by_side_do_not_feed_each_other():
 
 
 def test_fewer_bits_hide_no_ending():
-    network = Precision(Sequential(Dense(3), Softmax()))
+    network = MixedPrecision(Sequential(Dense(3), Softmax()))
     refuse(network, CrossEntropy(), CODES, ConfigError, "leave out the last Softmax()")
-    one = Precision(Sequential(Dense(1), Softmax(), Dense(3)))
+    one = MixedPrecision(Sequential(Dense(1), Softmax(), Dense(3)))
     refuse(one, CrossEntropy(), CODES, ConfigError, "leave out Softmax()")
 
 

@@ -7,6 +7,7 @@ import jax
 import jax.numpy as jnp
 from jaxtyping import Array
 
+from glassnet.nn import masks
 from glassnet.nn.children import Wrapper, children
 from glassnet.nn.layer import Layer, output_spec
 from glassnet.settings import rebuild
@@ -29,7 +30,7 @@ class Tap(Wrapper):
         """As the inner layer, with zeros beside its state."""
         params, state = self.inner.init(key, spec)
         y = output_spec(self.inner, params, state, spec)
-        like = {"x": spec, "y": y, "delta": y, "grads": params}
+        like = {"x": spec, "y": y, "delta": masks.values(y), "grads": params}
         zeros = jax.tree.map(lambda leaf: jnp.zeros(leaf.shape, leaf.dtype), like)
         return params, state | {"tap": zeros}
 
@@ -47,7 +48,8 @@ class Tap(Wrapper):
         own = {name: value for name, value in state.items() if name != "tap"}
         params = jax.tree.map(_plus, params, tap["grads"])
         y, own = self.inner.apply(params, own, x, key=key, training=training)
-        y = jax.tree.map(_plus, y, tap["delta"])
+        moved = jax.tree.map(_plus, masks.values(y), tap["delta"])
+        y = masks.with_values(y, moved)
         return y, own | {"tap": tap | {"x": x, "y": y}}
 
 

@@ -2,13 +2,15 @@
 
 from glassnet.nn.activations import Activation, Identity, Sigmoid, Softmax, Tanh
 from glassnet.nn.batch_norm import BatchNorm
+from glassnet.nn.branches import Concatenate, Parallel
 from glassnet.nn.dense import Dense
 from glassnet.nn.dropout import Dropout
 from glassnet.nn.flatten import Flatten
+from glassnet.nn.graph import Graph
 from glassnet.nn.layer import Layer
 from glassnet.nn.layer_norm import LayerNorm
-from glassnet.nn.parallel import Parallel
-from glassnet.nn.precision import Precision
+from glassnet.nn.merging import Join, Product, Sum
+from glassnet.nn.mixed_precision import MixedPrecision
 from glassnet.nn.rectifiers import ELU, LeakyReLU, ReLU, SiLU
 from glassnet.nn.repeat import Repeat
 from glassnet.nn.residual import Residual
@@ -17,16 +19,20 @@ from glassnet.nn.sequential import Sequential, Shared
 __all__ = [
     "Activation",
     "BatchNorm",
+    "Concatenate",
     "Dense",
     "Dropout",
     "ELU",
     "Flatten",
+    "Graph",
     "Identity",
+    "Join",
     "Layer",
     "LayerNorm",
     "LeakyReLU",
+    "MixedPrecision",
     "Parallel",
-    "Precision",
+    "Product",
     "ReLU",
     "Repeat",
     "Residual",
@@ -35,5 +41,6 @@ __all__ = [
     "SiLU",
     "Sigmoid",
     "Softmax",
+    "Sum",
     "Tanh",
 ]

@@ -3,11 +3,13 @@
 import abc
 import dataclasses
 from collections import Counter
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from glassnet.errors import ConfigError, did_you_mean
-from glassnet.nn.layer import Layer
+from glassnet.errors import ConfigError, ShapeError, did_you_mean
+from glassnet.nn import masks
+from glassnet.nn.layer import Layer, child_key, output_spec
 from glassnet.settings import Settings
+from glassnet.types import Key, Spec, Tree
 
 
 class Wrapper(Layer, abc.ABC):
@@ -49,6 +51,64 @@ class Child(NamedTuple):
     stream: str  # the name that is folded into its key
     layer: Layer
 
+    def init(self, params: Tree, state: Tree, key: Key, x: Spec) -> tuple[Tree, Tree]:
+        """The parent's params and state with this child's among them.
+
+        Args:
+            params: of the parent, so far.
+            state: of the parent, so far.
+            key: of the parent.
+            x: spec of what this child is given.
+        """
+        own, after = self.layer.init(child_key(key, self.stream), seen(self.layer, x))
+        own = params.get(self.source, own)  # of a shared layer, those of its first use
+        return params | {self.source: own}, state | {self.name: after}
+
+    def output(self, params: Tree, state: Tree, x: Spec) -> Spec:
+        """Spec of what this child makes of x, with the parent's params and state."""
+        own, before = params[self.source], state[self.name]
+        y = output_spec(self.layer, own, before, seen(self.layer, x))
+        return beside(self.layer, x, y)
+
+    def apply(
+        self, params: Tree, state: Tree, x: Any, *, key: Key | None, training: bool
+    ) -> tuple[Any, Tree]:
+        """Output and next state of this child, all else being the parent's."""
+        y, after = self.layer.apply(
+            params[self.source],
+            state[self.name],
+            seen(self.layer, x),
+            key=child_key(key, self.stream),
+            training=training,
+        )
+        return beside(self.layer, x, y), after
+
+
+def seen(layer: Layer, x: Any) -> Any:
+    """What a layer is given of x: the mask only if it reads masks."""
+    if _reads_masks(layer):
+        return x
+    if isinstance(x, tuple):
+        raise ShapeError(
+            f"{layer} takes one input.",
+            got=f"{len(x)} of them",
+            expected="an array",
+            fix="merge them first with Join, Sum or Product",
+        )
+    return masks.values(x)
+
+
+def beside(layer: Layer, x: Any, y: Any) -> Any:
+    """A layer's output, with the mask of its input if it does not read masks itself."""
+    if _reads_masks(layer):
+        return y
+    masks.check_mask(layer, x, y)
+    return masks.with_values(x, y)
+
+
+def _reads_masks(layer: Layer) -> bool:
+    return _reads_masks(layer.inner) if isinstance(layer, Wrapper) else layer.masked
+
 
 def children(layer: Layer) -> list[Child]:
     """The layers inside a layer, in the order of its fields.
@@ -70,7 +130,7 @@ def children(layer: Layer) -> list[Child]:
         if isinstance(value, Layer):
             found[field.name] = Child(field.name, field.name, field.name, value)
         for i, item in enumerate(value if isinstance(value, tuple) else ()):
-            given, item = item if isinstance(item, tuple) else (None, item)
+            given, item = item[:2] if isinstance(item, tuple) else (None, item)
             name, source = given or str(i), given or str(i)
             if isinstance(item, Shared):
                 source, item = _earlier(item.name, found)

@@ -2,11 +2,10 @@
 
 import abc
 import zlib
-from typing import Any, overload
+from typing import Any, ClassVar, overload
 
 import jax
 import numpy as np
-from jaxtyping import Array
 
 from glassnet.settings import Settings
 from glassnet.types import Key, Spec, Tree
@@ -20,6 +19,10 @@ class Layer(Settings, abc.ABC):
     and its equation `__call__`. Only a layer with randomness or running values, or one
     made of other layers, writes `apply` instead.
     """
+
+    masked: ClassVar[bool] = False
+    """Whether it is given sequences with their mask, as `nn.masks` says. Layers that do
+    not mix positions need not know of masks: containers hand them the values alone."""
 
     @abc.abstractmethod
     def init(self, key: Key, spec: Spec) -> tuple[Tree, Tree]:
@@ -64,7 +67,7 @@ def output_spec(layer: Layer, params: Tree, state: Tree, spec: Spec) -> Any:
         (5, 2)
     """
 
-    def output(params: Tree, state: Tree, x: Array) -> Any:
+    def output(params: Tree, state: Tree, x: Any) -> Any:
         return layer.apply(params, state, x, key=None, training=False)[0]
 
     return jax.eval_shape(output, params, state, spec)

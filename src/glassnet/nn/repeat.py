@@ -1,11 +1,12 @@
 """Repeat: many blocks of one kind, compiled once."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 import jax
 import jax.numpy as jnp
 
+from glassnet.nn.children import beside, seen
 from glassnet.nn.layer import Layer, child_key
 from glassnet.settings import Count
 from glassnet.types import Key, Spec, Tree
@@ -41,11 +42,13 @@ class Repeat(Layer):
         `jax.lax.scan`, JAX documentation.
     """
 
+    masked: ClassVar = True
     body: Layer
     times: Count
 
     def init(self, key: Key, spec: Spec) -> tuple[Tree, Tree]:
         """Stacked params and state, one for each block."""
+        spec = seen(self.body, spec)
         params, state = jax.vmap(lambda key: self.body.init(key, spec))(self._keys(key))
         return {"body": params}, {"body": state}
 
@@ -62,7 +65,10 @@ class Repeat(Layer):
 
         def block(x: Any, own: tuple) -> tuple[Any, Tree]:
             params, state, key = own
-            return self.body.apply(params, state, x, key=key, training=training)
+            y, after = self.body.apply(
+                params, state, seen(self.body, x), key=key, training=training
+            )
+            return beside(self.body, x, y), after
 
         stacked = params["body"], state["body"], self._keys(key)
         x, after = jax.lax.scan(block, x, stacked)

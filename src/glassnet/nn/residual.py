@@ -1,10 +1,12 @@
 """Residual: a way around a layer."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 from glassnet.errors import ShapeError
-from glassnet.nn.layer import Layer, child_key, output_spec
+from glassnet.nn import masks
+from glassnet.nn.children import children
+from glassnet.nn.layer import Layer
 from glassnet.types import Key, Spec, Tree
 
 
@@ -40,20 +42,23 @@ class Residual(Layer):
         equation 1, arXiv:1512.03385.
     """
 
+    masked: ClassVar = True
     body: Layer
 
     def init(self, key: Key, spec: Spec) -> tuple[Tree, Tree]:
         """Params and state of the body."""
-        params, state = self.body.init(child_key(key, "body"), spec)
-        after = output_spec(self.body, params, state, spec)
-        if after.shape != spec.shape:
+        [body] = children(self)
+        params, state = body.init({}, {}, key, spec)
+        before = masks.values(spec).shape
+        after = masks.values(body.output(params, state, spec)).shape
+        if after != before:
             raise ShapeError(
                 f"{self} cannot add the body's output to its input.",
-                got=f"input of shape {spec.shape}, output of shape {after.shape}",
+                got=f"input of shape {before}, output of shape {after}",
                 expected="the same shape",
-                fix=f"let the body end in {spec.shape[-1]} features",
+                fix=f"let the body end in {before[-1]} features",
             )
-        return {"body": params}, {"body": state}
+        return params, state
 
     def apply(
         self,
@@ -65,8 +70,6 @@ class Residual(Layer):
         training: bool,
     ) -> tuple[Any, Tree]:
         """Evaluate $x + f(x)$."""
-        own = child_key(key, "body")
-        y, after = self.body.apply(
-            params["body"], state["body"], x, key=own, training=training
-        )
-        return x + y, {"body": after}
+        [body] = children(self)
+        y, after = body.apply(params, state, x, key=key, training=training)
+        return masks.merged([x, y], sum), {"body": after}

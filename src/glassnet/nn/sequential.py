@@ -1,10 +1,10 @@
 """Sequential: one layer after another."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 from glassnet.nn.children import Shared, children
-from glassnet.nn.layer import Layer, child_key, output_spec
+from glassnet.nn.layer import Layer
 from glassnet.settings import spread
 from glassnet.types import Key, Spec, Tree
 
@@ -38,6 +38,7 @@ class Sequential(Layer):
         Goodfellow, Bengio & Courville (2016), "Deep Learning", section 6.0.
     """
 
+    masked: ClassVar = True
     layers: tuple[Layer | Shared | tuple[str, Layer | Shared], ...] = spread()
 
     def __init__(self, *layers: Layer | Shared | tuple[str, Layer | Shared]):
@@ -47,10 +48,9 @@ class Sequential(Layer):
     def init(self, key: Key, spec: Spec) -> tuple[Tree, Tree]:
         """Params and state of each layer, each made to fit the one before."""
         params, state = {}, {}
-        for name, source, stream, layer in children(self):
-            own, state[name] = layer.init(child_key(key, stream), spec)
-            params.setdefault(source, own)
-            spec = output_spec(layer, params[source], state[name], spec)
+        for child in children(self):
+            params, state = child.init(params, state, key, spec)
+            spec = child.output(params, state, spec)
         return params, state
 
     def apply(
@@ -64,9 +64,8 @@ class Sequential(Layer):
     ) -> tuple[Any, Tree]:
         """Run the layers in order."""
         after = {}
-        for name, source, stream, layer in children(self):
-            own = child_key(key, stream)
-            x, after[name] = layer.apply(
-                params[source], state[name], x, key=own, training=training
+        for child in children(self):
+            x, after[child.name] = child.apply(
+                params, state, x, key=key, training=training
             )
         return x, after

@@ -1,11 +1,12 @@
 """Optimizers that follow the gradient itself, from simplest to hardest."""
 
 from dataclasses import dataclass
+from typing import Literal
 
 import jax
-import jax.numpy as jnp
 from jaxtyping import Array
 
+from glassnet.optimizers.moments import zeros
 from glassnet.optimizers.optimizer import Optimizer, widened
 from glassnet.settings import Fraction, Positive, hyperparams
 from glassnet.types import Tree
@@ -29,6 +30,7 @@ class SGD(Optimizer):
         ConfigError: a setting is outside its range.
 
     Example:
+        >>> import jax.numpy as jnp
         >>> optimizer, params = SGD(0.1), {"w": jnp.array([5.0])}
         >>> steps, _ = optimizer.update({"w": jnp.array([3.0])}, optimizer.init(params))
         >>> print(f"{steps['w'].item():.3f}")
@@ -69,20 +71,23 @@ class Momentum(Optimizer):
     Along a steady slope the steps grow to $1/(1 - \mu)$ times those of `SGD`; across a
     ravine, where gradients alternate, they cancel. At high $\mu$ the ball overshoots.
 
-    Lectures often write $v \leftarrow \mu v + \alpha g$, $\Delta = -v$, with the rate
-    inside. While $\alpha$ is constant the steps are the same. Once it changes, ours (as
-    in Optax and PyTorch) takes the new rate in full with the next step, while theirs
-    still rolls on with the speed that it gathered at the old one.
+    Lectures often write $v \leftarrow \mu v + \alpha g$, $\Delta = -v$: that is
+    `rate="inside"`. While $\alpha$ is constant the steps are the same. Once it changes,
+    the rate outside (as in Optax and PyTorch) acts in full on the next step, while the
+    rate inside still rolls on with the speed that was gathered at the old one.
 
     Args:
         learning_rate: $\alpha$, step per unit of $v$. Above 0.
         momentum: $\mu$, memory of about $1/(1 - \mu)$ steps. In [0, 1).
         nesterov: whether to look ahead.
+        rate: whether $\alpha$ multiplies the velocity ("outside") or goes into it
+            ("inside").
 
     Raises:
-        ConfigError: a setting is outside its range.
+        ConfigError: a setting is outside its range, or `rate` is another word.
 
     Example:
+        >>> import jax.numpy as jnp
         >>> optimizer, params = Momentum(0.1), jnp.array(5.0)
         >>> state = optimizer.init(params)
         >>> for _ in range(3):
@@ -101,11 +106,11 @@ class Momentum(Optimizer):
     learning_rate: Positive = 0.01
     momentum: Fraction = 0.9
     nesterov: bool = False
+    rate: Literal["outside", "inside"] = "outside"
 
     def init(self, params: Tree) -> Tree:
         """Zero velocity."""
-        velocity = jax.tree.map(lambda p: jnp.zeros_like(widened(p)), params)
-        return {"hyperparams": hyperparams(self), "velocity": velocity}
+        return {"hyperparams": hyperparams(self), "velocity": zeros(params)}
 
     def update(
         self, grads: Tree, state: Tree, params: Tree | None = None
@@ -113,13 +118,17 @@ class Momentum(Optimizer):
         """Gather speed and step."""
         h = state["hyperparams"]
         rate, momentum = h["learning_rate"], h["momentum"]
+        inside = self.rate == "inside"
+
+        def push(g: Array) -> Array:
+            return rate * widened(g) if inside else widened(g)
 
         def gather(g: Array, v: Array) -> Array:
-            return momentum * v + widened(g)
+            return momentum * v + push(g)
 
         def step(g: Array, v: Array) -> Array:
-            ahead = widened(g) + momentum * v if self.nesterov else v
-            return (-rate * ahead).astype(g.dtype)
+            ahead = push(g) + momentum * v if self.nesterov else v
+            return (-ahead if inside else -rate * ahead).astype(g.dtype)
 
         velocity = jax.tree.map(gather, grads, state["velocity"])
         steps = jax.tree.map(step, grads, velocity)

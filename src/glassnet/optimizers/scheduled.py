@@ -3,16 +3,16 @@
 from dataclasses import dataclass
 
 import jax.numpy as jnp
-from jaxtyping import Array
 
 from glassnet.errors import ConfigError, did_you_mean
-from glassnet.optimizers.optimizer import Optimizer
-from glassnet.optimizers.schedules import Schedule
+from glassnet.optimizers.optimizer import Optimizer, Wrapper
+from glassnet.optimizers.schedule import Schedule
+from glassnet.optimizers.turnable import numbers, put
 from glassnet.types import Tree
 
 
 @dataclass(frozen=True)
-class Scheduled(Optimizer):
+class Scheduled(Wrapper):
     r"""Multiply one setting of an optimizer by a schedule.
 
     $$\alpha_t = c_t\, \alpha$$
@@ -53,7 +53,7 @@ class Scheduled(Optimizer):
     def init(self, params: Tree) -> Tree:
         """The optimizer's own state, at step 0."""
         inner = self.optimizer.init(params)
-        known = _settings(inner)
+        known = numbers(inner)
         if self.setting not in known:
             raise ConfigError(
                 "The optimizer has no such setting.",
@@ -68,20 +68,7 @@ class Scheduled(Optimizer):
     ) -> tuple[Tree, Tree]:
         """Let the optimizer step with the scheduled setting."""
         inner, step = state["inner"], state["step"]
-        base = _settings(inner)[self.setting]
-        now = _put(inner, self.setting, base * self.schedule(step))
+        base = numbers(inner)[self.setting]
+        now = put(inner, self.setting, base * self.schedule(step))
         steps, inner = self.optimizer.update(grads, now, params)
-        return steps, {"inner": _put(inner, self.setting, base), "step": step + 1}
-
-
-def _settings(state: Tree) -> dict[str, Array]:
-    """The numbers of an optimizer and of those inside it; the outermost counts."""
-    inner = _settings(state["inner"]) if "inner" in state else {}
-    return inner | state.get("hyperparams", {})
-
-
-def _put(state: Tree, setting: str, value: Array) -> Tree:
-    own = state.get("hyperparams", {})
-    if setting in own:
-        return state | {"hyperparams": own | {setting: value}}
-    return state | {"inner": _put(state["inner"], setting, value)}
+        return steps, {"inner": put(inner, self.setting, base), "step": step + 1}

@@ -1,24 +1,39 @@
-"""Schedules: a factor times a setting, from simplest to hardest."""
+"""Schedules that run one way, from simplest to hardest."""
 
-import abc
 from dataclasses import dataclass
+from typing import Annotated
 
 import jax.numpy as jnp
+import numpy as np
 from jaxtyping import Array, Float, Int
 
-from glassnet.settings import Count, Settings
+from glassnet.errors import ConfigError
+from glassnet.optimizers.schedule import Schedule
+from glassnet.settings import Count, Positive, Range
+
+Share = Annotated[float, Range(0, 1, "[]")]
 
 
-class Schedule(Settings, abc.ABC):
-    """A factor times a setting.
+@dataclass(frozen=True)
+class ConstantRate(Schedule):
+    r"""The setting as it is, at every step.
 
-    A factor and not a value, so that a number turned by hand stays turned: the schedule
-    goes on from there.
+    $$c_t = 1$$
+
+    For a table of schedules to compare with, and for recipes that must name one.
+
+    Example:
+        >>> [ConstantRate()(jnp.array(t)).item() for t in (0, 9)]
+        [1.0, 1.0]
+
+    Source:
+        Robbins & Monro (1951), "A Stochastic Approximation Method", section 2, show
+        what it cannot do: without a decay the noise of the gradients never dies.
     """
 
-    @abc.abstractmethod
     def __call__(self, step: Int[Array, ""]) -> Float[Array, ""]:
-        """The factor at `step`, where 0 is the first."""
+        """Evaluate $c_t$."""
+        return jnp.ones((), float)
 
 
 @dataclass(frozen=True)
@@ -50,28 +65,140 @@ class WarmUp(Schedule):
 
 
 @dataclass(frozen=True)
-class Cosine(Schedule):
-    r"""From 1 to 0 along half a cosine wave, and 0 from there on.
+class StepDecay(Schedule):
+    r"""Down a staircase: less by the same factor every so many steps.
 
-    $$c_t = \tfrac{1}{2}\left(1 + \cos \frac{\pi t}{T}\right)$$
+    $$c_t = f^{\lfloor t / T \rfloor}$$
 
     Args:
-        steps: $T$, at least 1.
+        steps: $T$, length of a stair, at least 1.
+        factor: $f$, what is left after each. In (0, 1].
 
     Raises:
-        ConfigError: `steps` is below 1.
+        ConfigError: a setting is outside its range.
 
     Example:
-        >>> [round(Cosine(4)(jnp.array(t)).item(), 2) for t in (0, 1, 2, 4, 9)]
-        [1.0, 0.85, 0.5, 0.0, 0.0]
+        >>> [StepDecay(10, 0.5)(jnp.array(t)).item() for t in (0, 9, 10, 29)]
+        [1.0, 1.0, 0.5, 0.25]
 
     Source:
-        Loshchilov & Hutter (2016), "SGDR", equation 5, one period, arXiv:1608.03983.
+        Krizhevsky, Sutskever & Hinton (2012), "ImageNet Classification with Deep
+        Convolutional Neural Networks", section 5: a tenth, three times.
     """
 
     steps: Count
+    factor: Annotated[float, Range(0, 1, "(]")] = 0.1
 
     def __call__(self, step: Int[Array, ""]) -> Float[Array, ""]:
         """Evaluate $c_t$."""
-        done = jnp.minimum(step, self.steps).astype(float) / self.steps
-        return (1 + jnp.cos(jnp.pi * done)) / 2
+        return jnp.asarray(self.factor, float) ** (step // self.steps).astype(float)
+
+
+@dataclass(frozen=True)
+class MilestoneDecay(Schedule):
+    r"""Less by the same factor at each of a few chosen steps.
+
+    $$c_t = f^{\,\#\{m : t \ge m\}}$$
+
+    Args:
+        milestones: the steps $m$, counted from 0: from there on, the factor is less.
+        factor: $f$, what is left after each. In (0, 1].
+
+    Raises:
+        ConfigError: `factor` is outside its range, or a milestone is below 1 or no
+            whole number.
+
+    Example:
+        >>> schedule = MilestoneDecay((3, 5), 0.5)
+        >>> [schedule(jnp.array(t)).item() for t in (0, 2, 3, 4, 5, 99)]
+        [1.0, 1.0, 0.5, 0.5, 0.25, 0.25]
+
+    Source:
+        He, Zhang, Ren & Sun (2015), "Deep Residual Learning for Image Recognition",
+        section 4.2: a tenth at 32,000 and at 48,000 steps, arXiv:1512.03385.
+    """
+
+    milestones: tuple[int, ...]
+    factor: Annotated[float, Range(0, 1, "(]")] = 0.1
+
+    def __post_init__(self):
+        Schedule.__post_init__(self)
+        if any(type(m) is not int or m < 1 for m in self.milestones):
+            raise ConfigError(
+                "MilestoneDecay cannot use these milestones.",
+                got=f"milestones={self.milestones}",
+                expected="whole numbers of steps, each 1 or more",
+                fix="count steps, not epochs; to start lower, set the rate itself",
+            )
+
+    def __call__(self, step: Int[Array, ""]) -> Float[Array, ""]:
+        """Evaluate $c_t$."""
+        passed = (step >= np.array(self.milestones, np.int32)).sum()
+        return jnp.asarray(self.factor, float) ** passed.astype(float)
+
+
+@dataclass(frozen=True)
+class ExponentialDecay(Schedule):
+    r"""Less by the same share at every step.
+
+    $$c_t = f^{\,t / T}$$
+
+    In stairs of $T$ steps it is `StepDecay`.
+
+    Args:
+        steps: $T$, at least 1.
+        factor: $f$, what is left after $T$ steps. In (0, 1].
+
+    Raises:
+        ConfigError: a setting is outside its range.
+
+    Example:
+        >>> schedule = ExponentialDecay(10, 0.25)
+        >>> [round(schedule(jnp.array(t)).item(), 3) for t in (0, 5, 10, 20)]
+        [1.0, 0.5, 0.25, 0.062]
+
+    Source:
+        Senior et al. (2013), "An empirical study of learning rates in deep neural
+        networks for speech recognition", section 3.
+    """
+
+    steps: Count
+    factor: Annotated[float, Range(0, 1, "(]")] = 0.1
+
+    def __call__(self, step: Int[Array, ""]) -> Float[Array, ""]:
+        """Evaluate $c_t$."""
+        return jnp.asarray(self.factor, float) ** (step.astype(float) / self.steps)
+
+
+@dataclass(frozen=True)
+class PolynomialDecay(Schedule):
+    r"""From 1 down to a floor along a power, and level from there on.
+
+    $$c_t = b + (1 - b) \left(1 - \frac{t}{T}\right)^p$$
+
+    Args:
+        steps: $T$, at least 1.
+        power: $p$. Above 0; 1 is a straight line.
+        floor: $b$, the last factor. In [0, 1].
+
+    Raises:
+        ConfigError: a setting is outside its range.
+
+    Example:
+        >>> schedule = PolynomialDecay(4, power=2.0)
+        >>> [schedule(jnp.array(t)).item() for t in (0, 2, 4, 9)]
+        [1.0, 0.25, 0.0, 0.0]
+
+    Source:
+        Chen et al. (2016), "DeepLab", section 4.1.2 (the "poly" policy),
+        arXiv:1606.00915.
+    """
+
+    steps: Count
+    power: Positive = 1.0
+    floor: Share = 0.0
+
+    def __call__(self, step: Int[Array, ""]) -> Float[Array, ""]:
+        """Evaluate $c_t$."""
+        left = 1 - jnp.minimum(step, self.steps).astype(float) / self.steps
+        return self.floor + (1 - self.floor) * left**self.power

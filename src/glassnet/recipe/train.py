@@ -17,7 +17,7 @@ from glassnet.losses import BinaryCrossEntropy, CrossEntropy, Loss
 from glassnet.losses.pairing import check_targets
 from glassnet.metrics import Accuracy, BinaryAccuracy, MeanSquaredError
 from glassnet.model import Link, Model
-from glassnet.nn import Layer, Precision
+from glassnet.nn import Layer, MixedPrecision
 from glassnet.population import Replicas, members
 from glassnet.recipe.recipe import Recipe
 from glassnet.recipe.room import demand_room
@@ -67,7 +67,7 @@ def network(recipe: Recipe) -> Layer:
     """The recipe's network, in the recipe's precision."""
     if recipe.precision == "float32":
         return recipe.network
-    return Precision(recipe.network, recipe.precision)
+    return MixedPrecision(recipe.network, recipe.precision)
 
 
 def train(

@@ -1,4 +1,4 @@
-"""Optimizers that scale each step by past gradients, from simplest to hardest."""
+"""Adam: steps of nearly equal size, and weights that decay beside them."""
 
 from dataclasses import dataclass
 
@@ -6,8 +6,8 @@ import jax
 import jax.numpy as jnp
 from jaxtyping import Array
 
-from glassnet.errors import ConfigError
-from glassnet.optimizers.optimizer import Optimizer, widened
+from glassnet.optimizers.moments import follow, follow_squares, zeros
+from glassnet.optimizers.optimizer import Optimizer, seen, widened
 from glassnet.paths import weights
 from glassnet.settings import Fraction, NonNegative, Positive, hyperparams
 from glassnet.types import Tree
@@ -122,13 +122,6 @@ class AdamW(Optimizer):
         self, grads: Tree, state: Tree, params: Tree | None = None
     ) -> tuple[Tree, Tree]:
         """Move the running means, step, and decay."""
-        if params is None:
-            raise ConfigError(
-                "AdamW cannot shrink weights that it does not see.",
-                got="update(grads, state)",
-                expected="update(grads, state, params)",
-                fix="pass the params, or use Adam",
-            )
         h, state = state["hyperparams"], _remember(grads, state)
         decay = h["learning_rate"] * h["weight_decay"]
 
@@ -136,28 +129,21 @@ class AdamW(Optimizer):
             decays = is_weight or self.decay_all
             return (s - decay * widened(w) if decays else s).astype(g.dtype)
 
+        params = seen(params, self)
         steps = jax.tree.map(step, grads, _steps(state), params, weights(params))
         return steps, state
 
 
 def _memory(params: Tree) -> Tree:
-    zeros = jax.tree.map(lambda p: jnp.zeros_like(widened(p)), params)
-    return {"mean": zeros, "square": zeros, "step": jnp.array(0)}
+    return {"mean": zeros(params), "square": zeros(params), "step": jnp.array(0)}
 
 
 def _remember(grads: Tree, state: Tree) -> Tree:
     """Adam's $m$, $v$ and $t$ after these gradients."""
-    beta1, beta2 = state["hyperparams"]["beta1"], state["hyperparams"]["beta2"]
-
-    def mean(g: Array, m: Array) -> Array:
-        return beta1 * m + (1 - beta1) * widened(g)
-
-    def square(g: Array, v: Array) -> Array:
-        return beta2 * v + (1 - beta2) * jnp.square(widened(g))
-
+    h = state["hyperparams"]
     return state | {
-        "mean": jax.tree.map(mean, grads, state["mean"]),
-        "square": jax.tree.map(square, grads, state["square"]),
+        "mean": follow(state["mean"], grads, h["beta1"]),
+        "square": follow_squares(state["square"], grads, h["beta2"]),
         "step": state["step"] + 1,
     }
 

@@ -1,4 +1,4 @@
-"""Precision: a network computed in fewer bits, learned in all of them."""
+"""MixedPrecision: a network computed in fewer bits, learned in all of them."""
 
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -12,7 +12,7 @@ from glassnet.types import Key, Spec, Tree
 
 
 @dataclass(frozen=True)
-class Precision(Wrapper):
+class MixedPrecision(Wrapper):
     r"""The inner network, computed in another dtype.
 
     $$y = f(\mathrm{cast}(\theta), \mathrm{cast}(x))$$
@@ -30,7 +30,7 @@ class Precision(Wrapper):
 
     Example:
         >>> from glassnet.nn import Dense
-        >>> net = Precision(Dense(2), "bfloat16")
+        >>> net = MixedPrecision(Dense(2), "bfloat16")
         >>> params, state = net.init(jax.random.key(0), jnp.ones((5, 3)))
         >>> y, _ = net.apply(params, state, jnp.ones((5, 3)), key=None, training=False)
         >>> params["kernel"].dtype.name, y.dtype.name

@@ -1,14 +1,47 @@
-"""Losses, penalties and metrics."""
+"""Losses, penalties, metrics and scores."""
 
 from glassnet import losses, metrics
 
 LOSSES = {  # loss: outputs and targets of three examples
     losses.AbsoluteError(): ((3, 2), "values"),
     losses.BinaryCrossEntropy(): ((3, 2), "yes or no"),
+    losses.BinaryCrossEntropy(positive_weight=3.0): ((3, 5, 2), "yes or no"),
+    losses.BinaryCrossEntropy(of="probabilities"): ((3, 2), "yes or no"),
+    losses.BinaryFocal(): ((3, 2), "yes or no"),
+    losses.BinaryFocal(gamma=1.5, balance=0.25): ((3, 5, 2), "yes or no"),
+    losses.CTC(): ((3, 6, 4), "sequences"),
+    losses.CTC(blank=3): ((3, 2, 6, 4), "sequences"),
+    losses.Contrastive(): ((3, 2, 4), "pairs"),
+    losses.Contrastive(margin=3.0): ((3, 5, 2, 4), "pairs"),
+    losses.CosineSimilarity(): ((3, 4), "values"),
     losses.CrossEntropy(): ((3, 4), "labels"),
     losses.CrossEntropy(smoothing=0.1): ((3, 5, 4), "labels"),
+    losses.CrossEntropy(class_weights=(1.0, 0.0, 2.0, 0.5)): ((3, 4), "labels"),
+    losses.CrossEntropy(of="probabilities"): ((3, 4), "labels"),
+    losses.CrossEntropy(0.2, of="log-probabilities"): ((3, 4), "shares"),
+    losses.Focal(): ((3, 4), "labels"),
+    losses.Focal(0.7, class_weights=(1.0, 2.0, 3.0)): ((3, 5, 3), "shares"),
+    losses.GaussianLikelihood(): ((3, 4), "halves"),
+    losses.GaussianLikelihood(floor=0.1, full=True): ((3, 5, 2), "halves"),
+    losses.Hinge(): ((3, 2), "sides"),
+    losses.Hinge(margin=2.0, squared=True): ((3, 5, 2), "sides"),
+    losses.Huber(): ((3, 2), "values"),
+    losses.Huber(delta=0.3): ((3, 5, 2), "values"),
+    losses.InfoNCE(): ((3, 2, 4), "sides by side"),
+    losses.InfoNCE(temperature=1.0, both_ways=True): ((3, 2, 4), "sides by side"),
+    losses.KLDivergence(): ((3, 4), "shares"),
+    losses.KLDivergence(of="probabilities"): ((3, 4), "shares"),
+    losses.KLDivergence(of="log-probabilities"): ((3, 5, 4), "shares"),
+    losses.LogCosh(): ((3, 2), "values"),
+    losses.MultiClassHinge(): ((3, 4), "labels"),
+    losses.MultiClassHinge(2.0, rivals="all", squared=True): ((3, 5, 4), "labels"),
+    losses.NTXent(): ((3, 2, 4), "sides by side"),
+    losses.PoissonLikelihood(): ((3, 2), "counts"),
+    losses.PoissonLikelihood(full=True): ((3, 5, 2), "counts"),
     losses.SquaredError(): ((3, 2), "values"),
     losses.SquaredError(half=True): ((3, 5, 2), "values"),
+    losses.Triplet(): ((3, 3, 4), "sides by side"),
+    losses.Triplet(margin=3.0, squared=True): ((3, 5, 3, 4), "sides by side"),
 }
 PENALTIES = [losses.ElasticNet(), losses.ElasticNet(l1=0.1, l2=0.01)]
 METRICS = {  # metric: outputs and targets of three examples

@@ -5,19 +5,28 @@ import jax.numpy as jnp
 import numpy as np
 import pytest
 from cases import LOSSES, PENALTIES, kind
-from examples import outputs_and_targets
+from examples import batch, in_form, outputs_and_targets
 from jax.test_util import check_grads
 
 from glassnet import losses
-from glassnet.settings import hyperparams
+from glassnet.settings import hyperparams, ranges
 
 every_loss = pytest.mark.parametrize("loss", LOSSES, ids=kind)
 every_penalty = pytest.mark.parametrize("penalty", PENALTIES, ids=kind)
-EXTREMES = [0.0, 1e-30, -1e-30, 88.0, -88.0, 1e4, -1e4]
+
+ANY_NUMBER = [0.0, 1e-30, -1e-30, 88.0, -88.0, 1e4, -1e4, 1e30, -1e30]
+EXTREMES = {
+    "logits": ANY_NUMBER,
+    "values": ANY_NUMBER[:-2],  # the square of 1e30 is not a float32
+    "probabilities": [0.0, 1e-30, 1e-12, 1.0],
+    "log-probabilities": [0.0, -1e-30, -88.0, -1e4, -1e30],
+}
+BELOW_0 = losses.GaussianLikelihood | losses.PoissonLikelihood  # logs of densities
 
 
 def make(loss, keys):
-    return outputs_and_targets(LOSSES[loss], keys)
+    outputs, targets = outputs_and_targets(LOSSES[loss], keys)
+    return in_form(outputs, loss.outputs), targets
 
 
 def test_every_public_loss_has_a_case():
@@ -30,37 +39,73 @@ def test_every_public_loss_has_a_case():
 def test_gives_one_number_of_0_or_more_for_each_example(loss, keys):
     outputs, targets = make(loss, keys)
     found = loss(outputs, targets)
-    assert found.shape == outputs.shape[:-1] and (found >= 0).all()
+    assert found.shape == batch(LOSSES[loss])
+    assert isinstance(loss, BELOW_0) or (found >= 0).all()
 
 
 @every_loss
-def test_gradient_matches_finite_differences(loss, keys):
-    outputs, targets = make(loss, keys)
+def test_gradient_and_its_gradient_match_finite_differences(loss, keys):
+    outputs, targets = map(np.asarray, make(loss, keys))
+    with jax.enable_x64(True):
+        outputs, targets = jnp.asarray(outputs, "float64"), jnp.asarray(targets)
 
-    def total(outputs):
-        return loss(jnp.asarray(outputs), targets).sum()
+        def total(outputs):
+            return loss(jnp.asarray(outputs), targets).sum()
 
-    check_grads(total, (outputs,), order=1, modes=["rev"], atol=1e-2, rtol=1e-2)
+        check_grads(total, (outputs,), order=2, modes=["rev"], atol=1e-5, rtol=1e-5)
 
 
 @every_loss
-def test_an_example_does_not_see_the_others(loss, keys):
+def test_an_example_does_not_see_the_others_unless_it_says_so(loss, keys):
     outputs, targets = make(loss, keys)
     alone = [loss(o[None], t[None]) for o, t in zip(outputs, targets, strict=True)]
-    np.testing.assert_allclose(
-        loss(outputs, targets), jnp.concatenate(alone), rtol=1e-6
-    )
+    alone, together = jnp.concatenate(alone), loss(outputs, targets)
+    if loss.sees_others:
+        assert (alone < together).all()  # nothing to be told from
+    else:
+        np.testing.assert_allclose(together, alone, rtol=1e-6, atol=1e-7)
 
 
 @every_loss
-@pytest.mark.parametrize("size", [*EXTREMES, 1e30, -1e30])
-def test_is_finite_at_extreme_outputs(loss, size, keys):
-    if abs(size) > 1e18 and loss.outputs == "values":
-        pytest.skip("the square of 1e30 is not a float32")
+def test_vmap_and_scan_equal_one_at_a_time(loss, keys):
+    outputs, targets = make(loss, keys)
+    sets = jnp.stack([outputs, outputs[::-1]]), jnp.stack([targets, targets[::-1]])
+    alone = jnp.stack([loss(o, t) for o, t in zip(*sets, strict=True)])
+    _, scanned = jax.lax.scan(lambda c, each: (c, loss(*each)), 0, sets)
+    for found in (loss(*sets), jax.vmap(loss)(*sets), scanned):
+        np.testing.assert_allclose(found, alone, rtol=1e-6, atol=1e-7)
+
+
+def extremes():
+    return [(loss, size) for loss in LOSSES for size in EXTREMES[loss.outputs]]
+
+
+@pytest.mark.parametrize("loss, size", extremes(), ids=str)
+def test_is_finite_at_extreme_outputs_with_all_its_slopes(loss, size, keys):
+    grows = getattr(loss, "squared", False) or loss.answer == "exponential"
+    if abs(size) > 1e18 and loss.outputs == "logits" and grows:
+        pytest.skip("neither a square nor a rate of 1e30 is a float32")
     outputs, targets = make(loss, keys)
     outputs = outputs.at[..., 0].set(size)
-    value, grad = jax.value_and_grad(lambda o: loss(o, targets).sum())(outputs)
+
+    def total(outputs):
+        return loss(outputs, targets).sum()
+
+    value, grad = jax.value_and_grad(total)(outputs)
     assert jnp.isfinite(value) and jnp.isfinite(grad).all()
+    along = jax.grad(lambda o: (jax.grad(total)(o) * some_direction(o)).sum())
+    assert jnp.isfinite(along(outputs)).all()
+
+
+def some_direction(outputs):
+    """A direction for a second derivative: any fixed one."""
+    return jnp.cos(jnp.arange(outputs.size)).reshape(outputs.shape)
+
+
+@every_loss
+def test_a_nan_stays_one(loss, keys):
+    outputs, targets = make(loss, keys)
+    assert jnp.isnan(loss(jnp.full_like(outputs, jnp.nan), targets)).all()
 
 
 @every_loss
@@ -90,7 +135,7 @@ def test_its_numbers_are_read_from_the_state(loss, keys):
     usual = loss(outputs, targets)
     np.testing.assert_array_equal(loss(outputs, targets, hyperparams(loss)), usual)
     for name in hyperparams(loss):
-        turned = hyperparams(loss) | {name: jnp.array(0.5)}
+        turned = hyperparams(loss) | {name: jnp.array(0.4)}
         assert (loss(outputs, targets, turned) != usual).any()
 
 
@@ -98,17 +143,21 @@ def test_its_numbers_are_read_from_the_state(loss, keys):
 def test_many_settings_in_one_vmap_equal_each_alone(loss, keys):
     outputs, targets = make(loss, keys)
     sizes = jnp.array([0.0, 0.1, 0.5])
-    turned = {name: sizes for name in hyperparams(loss)} or {"unused": sizes}
+    open_ended = {n for n, (_, span) in ranges(type(loss)).items() if 0 not in span}
+    turned = {n: sizes + 0.1 * (n in open_ended) for n in hyperparams(loss)}
+    turned = turned or {"unused": sizes}
     together = jax.vmap(lambda h: loss(outputs, targets, h))(turned)
+    assert jnp.isfinite(together).all()
     for i in range(3):
         alone = loss(outputs, targets, {name: h[i] for name, h in turned.items()})
-        np.testing.assert_allclose(together[i], alone, rtol=1e-6)
+        np.testing.assert_allclose(together[i], alone, rtol=1e-6, atol=1e-7)
 
 
 @every_loss
 def test_no_examples_make_no_numbers(loss, keys):
     outputs, targets = make(loss, keys)
-    assert loss(outputs[:0], targets[:0]).shape == outputs[:0].shape[:-1]
+    none = loss(outputs[:0], targets[:0])
+    assert none.shape == (0, *batch(LOSSES[loss])[1:])
 
 
 @every_penalty

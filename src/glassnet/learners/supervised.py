@@ -6,15 +6,18 @@ from typing import Any
 
 import jax
 import jax.numpy as jnp
-from jaxtyping import Array, Float
+from jaxtyping import Array, Bool, Float
 
+from glassnet.data.augment.augmentation import Augmentation
 from glassnet.losses import Loss, Penalty
 from glassnet.losses.pairing import check_pairing
-from glassnet.metrics import Metric
-from glassnet.nn import Layer
+from glassnet.metrics import Metric, Score
+from glassnet.nn import Layer, masks
+from glassnet.nn.layer import child_key
 from glassnet.optimizers import Optimizer
-from glassnet.settings import hyperparams
+from glassnet.settings import Settings, hyperparams
 from glassnet.training.learner import Learner
+from glassnet.training.record import means
 from glassnet.types import Batch, Key, Metrics, Tree
 
 
@@ -26,14 +29,17 @@ class Supervised(Learner):
       \qquad \theta \leftarrow \theta + \Delta(\partial C/\partial \theta)$$
 
     The loss that is reported is the first term alone, so that runs with and without a
-    penalty can be compared.
+    penalty can be compared. Where there is a loss at each of several positions (words,
+    pixels), $i$ runs over all positions of all examples, but those that a mask hides.
 
     Args:
         network: $f$.
         loss: $L$.
         optimizer: $\Delta$, or an optax transformation.
         penalty: $R$, or None.
-        metrics: numbers for people, reported beside the loss under their own names.
+        metrics: numbers for people, reported beside the loss under their own names;
+            scores, which are no mean over rows, after each epoch only.
+        augment: what is done to each training batch first, or None.
 
     Raises:
         ConfigError: the network's last layer, the loss and the labels do not go
@@ -61,7 +67,8 @@ class Supervised(Learner):
     loss: Loss
     optimizer: Optimizer | Any
     penalty: Penalty | None = None
-    metrics: tuple[Metric, ...] = ()
+    metrics: tuple[Metric | Score, ...] = ()
+    augment: Augmentation | None = None
 
     def init(self, key: Key, batch: Batch) -> Tree:
         """Params, the network's state, the optimizer's, and the numbers of the loss."""
@@ -74,16 +81,19 @@ class Supervised(Learner):
         }
         if self.penalty is not None:
             state["penalty"] = {"hyperparams": hyperparams(self.penalty)}
-        outputs = jax.eval_shape(lambda: self._outputs(state, params, batch, None)[0])
-        check_pairing(self.network, self.loss, outputs, batch["y"])
+        if self.augment is not None:
+            state["augment"] = {"hyperparams": self.augment.numbers()}
+        outputs, y = jax.eval_shape(lambda: self._pair(state, batch, key))
+        check_pairing(self.network, self.loss, masks.values(outputs), y)
         return state
 
     def step(self, state: Tree, batch: Batch, key: Key) -> tuple[Tree, Metrics]:
-        """Forward, back, and one step of the optimizer."""
+        """Augment, forward, back, and one step of the optimizer."""
+        batch = self._augmented(state, batch, key)
 
         def cost(params: Tree) -> tuple[Float[Array, ""], tuple[Tree, Metrics]]:
             outputs, network = self._outputs(state, params, batch, key)
-            metrics = self._metrics(state, outputs, batch)
+            metrics = self._metrics(state, outputs, batch, Metric)
             total, weight = metrics["loss"]
             # a batch of padding alone teaches nothing, and 0/0 would teach NaN
             mean = total / jnp.where(weight > 0, weight, 1)
@@ -100,13 +110,34 @@ class Supervised(Learner):
         return state | new, metrics
 
     def evaluate(self, state: Tree, batch: Batch) -> Metrics:
-        """Loss and metrics, with the network as in use."""
-        outputs, _ = self._outputs(state, state["params"], batch, None)
-        return self._metrics(state, outputs, batch)
+        """Loss, metrics and scores of the model as it would be kept, in use."""
+        outputs, _ = self._outputs(state, self.model(state)[0], batch, None)
+        return self._metrics(state, outputs, batch, (Metric, Score))
 
     def model(self, state: Tree) -> tuple[Tree, Tree]:
-        """The network's params and state."""
-        return state["params"], state["network"]
+        """The network's params, or the optimizer's average of them, and its state."""
+        params = state["params"]
+        if isinstance(self.optimizer, Optimizer):
+            params = self.optimizer.averaged(state["optimizer"], params)
+        return params, state["network"]
+
+    def numbers(self, metrics: Metrics) -> dict[str, Any]:
+        """Means, and the value of each score."""
+        scores = {_snake(m): m for m in self.metrics if isinstance(m, Score)}
+        scores = {name: m for name, m in scores.items() if name in metrics}
+        found = {name: m.value(metrics[name][0]) for name, m in scores.items()}
+        return means({n: m for n, m in metrics.items() if n not in scores}) | found
+
+    def _augmented(self, state: Tree, batch: Batch, key: Key) -> Batch:
+        if self.augment is None:
+            return batch
+        own = child_key(key, "augment")
+        return self.augment(batch, own, state["augment"]["hyperparams"])
+
+    def _pair(self, state: Tree, batch: Batch, key: Key) -> tuple[Any, Any]:
+        """Outputs and targets as a training step sees them."""
+        batch = self._augmented(state, batch, key)
+        return self._outputs(state, state["params"], batch, None)[0], batch["y"]
 
     def _outputs(
         self, state: Tree, params: Tree, batch: Batch, key: Key | None
@@ -115,16 +146,33 @@ class Supervised(Learner):
             params, state["network"], batch["x"], key=key, training=key is not None
         )
 
-    def _metrics(self, state: Tree, outputs: Any, batch: Batch) -> Metrics:
-        weight, total = batch["weight"], batch["weight"].sum()
+    def _metrics(self, state: Tree, outputs: Any, batch: Batch, kinds: Any) -> Metrics:
         losses = self.loss(outputs, batch["y"], state["loss"]["hyperparams"])
+        weight = _weights(batch["weight"], losses.shape, masks.mask(outputs))
+        total, values = weight.sum(), masks.values(outputs)
         found = {"loss": ((weight * losses).sum(), total)}
         for metric in self.metrics:
-            values = metric(outputs, batch["y"])
-            found[_snake(type(metric).__name__)] = ((weight * values).sum(), total)
+            if isinstance(metric, Score) and isinstance(metric, kinds):
+                counts = metric.counts(values, batch["y"], weight)
+                found[_snake(metric)] = (counts, total)
+            elif isinstance(metric, Metric):
+                each = metric(values, batch["y"])
+                found[_snake(metric)] = ((weight * each).sum(), total)
         return found
 
 
-def _snake(name: str) -> str:
+def _weights(
+    weight: Float[Array, " batch"],
+    shape: tuple[int, ...],
+    mask: Bool[Array, "..."] | None,
+) -> Float[Array, "..."]:
+    """An example's weight at each of its positions that counts."""
+    if len(shape) == 1:
+        return weight
+    full = jnp.broadcast_to(weight.reshape(-1, *(1,) * (len(shape) - 1)), shape)
+    return full if mask is None else jnp.where(mask, full, 0)
+
+
+def _snake(metric: Settings) -> str:
     """MeanSquaredError is reported as mean_squared_error."""
-    return re.sub(r"(?<!^)(?=[A-Z])", "_", name).lower()
+    return re.sub(r"(?<!^)(?=[A-Z])", "_", type(metric).__name__).lower()

@@ -3,17 +3,41 @@
 Which network, loss and labels go together is checked by `losses.pairing`.
 """
 
-from glassnet.losses.classification import BinaryCrossEntropy, CrossEntropy
+from glassnet.losses.binary_cross_entropy import BinaryCrossEntropy
+from glassnet.losses.contrast import InfoNCE, NTXent
+from glassnet.losses.cross_entropy import CrossEntropy
+from glassnet.losses.ctc import CTC
+from glassnet.losses.embeddings import Contrastive, CosineSimilarity, Triplet
+from glassnet.losses.focal import BinaryFocal, Focal
+from glassnet.losses.hinge import Hinge, MultiClassHinge
+from glassnet.losses.kl_divergence import KLDivergence
+from glassnet.losses.likelihood import GaussianLikelihood, PoissonLikelihood
 from glassnet.losses.loss import Loss
 from glassnet.losses.penalties import ElasticNet, Penalty
 from glassnet.losses.regression import AbsoluteError, SquaredError
+from glassnet.losses.robust import Huber, LogCosh
 
 __all__ = [
     "AbsoluteError",
     "BinaryCrossEntropy",
+    "BinaryFocal",
+    "CTC",
+    "Contrastive",
+    "CosineSimilarity",
     "CrossEntropy",
     "ElasticNet",
+    "Focal",
+    "GaussianLikelihood",
+    "Hinge",
+    "Huber",
+    "InfoNCE",
+    "KLDivergence",
+    "LogCosh",
     "Loss",
+    "MultiClassHinge",
+    "NTXent",
     "Penalty",
+    "PoissonLikelihood",
     "SquaredError",
+    "Triplet",
 ]

@@ -2,10 +2,11 @@
 
 from typing import NoReturn
 
+from glassnet import nn
 from glassnet.errors import ConfigError
-from glassnet.losses.classification import BinaryCrossEntropy, CrossEntropy
 from glassnet.losses.loss import Loss
 from glassnet.nn import (
+    Activation,
     BatchNorm,
     Dense,
     Dropout,
@@ -20,14 +21,16 @@ from glassnet.nn import (
     Sigmoid,
     Softmax,
 )
-from glassnet.nn.activations import Activation
 from glassnet.nn.children import Wrapper, children
 from glassnet.types import Spec
 
-__all__ = ["check_ends_in_logits", "check_softmax_has_a_choice", "last_layer"]
+__all__ = ["check_ending", "check_softmax_has_a_choice", "last_layer"]
 
+# A layer that is in neither is one of which nothing is assumed, and nothing refused.
 TRANSPARENT = (Dropout, Flatten, Identity)
 SAME_WIDTH = (Activation, BatchNorm, Dropout, LayerNorm)
+
+TWINS = {"softmax": Softmax, "sigmoid": Sigmoid}
 
 
 def last_layer(network: Layer) -> Layer | None:
@@ -79,24 +82,62 @@ def _refuse_softmax() -> NoReturn:
     )
 
 
-def check_ends_in_logits(network: Layer, loss: Loss) -> None:
-    """Refuse an activation in front of a loss that brings its own."""
+def check_ending(network: Layer, loss: Loss) -> None:
+    """Refuse an activation in front of a loss that brings its own, or the lack of one.
+
+    Raises:
+        ConfigError: the last layer does not give what the loss says that it takes.
+    """
     last = last_layer(network)
-    if loss.outputs != "logits" or not isinstance(last, Activation):
-        return
-    name = type(loss).__name__
-    own = {CrossEntropy: "softmax", BinaryCrossEntropy: "sigmoid"}.get(type(loss))
-    twin = {"softmax": Softmax, "sigmoid": Sigmoid}.get(own or "")
+    if loss.outputs == "logits" and isinstance(last, Activation):
+        _refuse_activation(last, loss)
+    if loss.outputs in ("probabilities", "log-probabilities") and last is not None:
+        _check_shares_come_out(last, loss)
+
+
+def _refuse_activation(last: Activation, loss: Loss) -> NoReturn:
+    name, twin = type(loss).__name__, TWINS.get(loss.answer)
     fix = f"leave out the last {last!r}"
-    if isinstance(last, Sigmoid) and isinstance(loss, CrossEntropy):
+    if isinstance(last, Sigmoid) and loss.answer == "softmax":
         fix += "; if several classes may be right at once, use BinaryCrossEntropy()"
-    if isinstance(last, Softmax) and isinstance(loss, BinaryCrossEntropy):
+    if isinstance(last, Softmax) and loss.answer == "sigmoid":
         fix += "; if exactly one class is right, use CrossEntropy()"
     raise ConfigError(
-        f"{name} applies the {own} itself."
+        f"{name} applies the {loss.answer} itself."
         if twin is not None and isinstance(last, twin)
         else f"{name} needs scores that may be any number.",
         got=f"a network that ends in {last!r}",
         expected="logits: the scores from before an activation",
         fix=fix,
+    )
+
+
+def _check_shares_come_out(last: Layer, loss: Loss) -> None:
+    name, logarithms = type(loss).__name__, loss.outputs == "log-probabilities"
+    wanted = "LogSoftmax()" if logarithms else "Softmax()"
+    if isinstance(last, Activation):
+        span = last.span()
+        good = span.high <= (0 if logarithms else 1) and (logarithms or span.low >= 0)
+        if loss.targets in ("classes", "shares") and not logarithms:
+            good = isinstance(last, Softmax)
+        if loss.targets == "yes":
+            good, wanted = good and not isinstance(last, Softmax), "Sigmoid()"
+    else:  # a layer of one's own, or a sum, may end in anything
+        good = not _is_plain(last)
+        wanted = "Sigmoid()" if loss.targets == "yes" else wanted
+    if good:
+        return
+    raise ConfigError(
+        f"{name} was promised {loss.outputs}, which this network does not end in.",
+        got=f"a network that ends in {last!r}",
+        expected=f"{wanted} as the last layer",
+        fix=f"better, leave the activation to the loss, which is exact at extremes: "
+        f"{name}() and a network that ends in Dense; or end it in {wanted}",
+    )
+
+
+def _is_plain(layer: Layer) -> bool:
+    """Whether it is a layer of the library's own that is no container."""
+    return getattr(nn, type(layer).__name__, None) is type(layer) and not children(
+        layer
     )

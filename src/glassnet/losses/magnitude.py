@@ -1,9 +1,9 @@
-"""Magnitude: the absolute value, with a slope that pushes nothing away from zero."""
+"""Magnitude and positive part: corners with the slope 0, and NaN left as it is."""
 
 import jax.numpy as jnp
 from jaxtyping import Array, Float
 
-__all__ = ["magnitude"]
+__all__ = ["magnitude", "positive_part"]
 
 
 def magnitude(x: Float[Array, "*shape"]) -> Float[Array, "*shape"]:
@@ -23,3 +23,20 @@ def magnitude(x: Float[Array, "*shape"]) -> Float[Array, "*shape"]:
         Boyd & Vandenberghe (2004), "Convex Optimization": 0 is in the subgradient.
     """
     return x * jnp.sign(x)
+
+
+def positive_part(x: Float[Array, "*shape"]) -> Float[Array, "*shape"]:
+    r"""What is above zero.
+
+    $$\max(0, x)$$
+
+    Going back: 1 above 0, else 0; `jnp.maximum` has slope 1/2 at 0.
+
+    Example:
+        >>> positive_part(jnp.array([-2.0, 0.0, 3.0])).tolist()
+        [0.0, 0.0, 3.0]
+
+    Source:
+        Boyd & Vandenberghe (2004), "Convex Optimization": 0 is in the subgradient.
+    """
+    return jnp.where(x <= 0, 0, x)  # and not x > 0, which would hide NaN as 0

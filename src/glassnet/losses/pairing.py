@@ -8,26 +8,26 @@ from typing import Any
 
 import jax
 import numpy as np
+from jax import dtypes
 
-from glassnet.losses.classification import BinaryCrossEntropy, CrossEntropy
 from glassnet.losses.endings import (
-    check_ends_in_logits,
+    check_ending,
     check_softmax_has_a_choice,
     last_layer,
 )
 from glassnet.losses.loss import Loss
-from glassnet.losses.regression import AbsoluteError, SquaredError
 from glassnet.losses.targets import (
+    check_counts,
     check_finite,
     check_in_reach,
     check_labels,
     check_numbers,
+    check_room,
     check_shares,
+    check_sides,
     check_yes_or_no,
 )
-from glassnet.nn import Layer
-from glassnet.nn.activations import Activation
-from glassnet.nn.outputs import check_classes, check_same_shape
+from glassnet.nn import Activation, Layer, masks
 from glassnet.types import Spec
 
 __all__ = ["check_pairing", "check_targets"]
@@ -38,8 +38,9 @@ def check_pairing(
 ) -> None:
     """Refuse a network, a loss and targets that cannot learn together.
 
-    Looks at layers, shapes and dtypes; `check_targets` looks at the numbers too. A
-    loss of your own is only asked what it declares, `outputs`.
+    Looks at layers, shapes and dtypes; `check_targets` looks at the numbers too. The
+    loss is asked what it declares, `outputs` and `targets`, and traced once: its own
+    checks of shapes speak here.
 
     Args:
         network: the whole of it.
@@ -55,6 +56,7 @@ def check_pairing(
         DataError: class indices are not whole numbers.
 
     Example:
+        >>> from glassnet.losses import CrossEntropy
         >>> from glassnet.nn import Dense, Sequential, Softmax
         >>> network = Sequential(Dense(3), Softmax())
         >>> outputs, targets = np.ones((5, 3)), np.zeros(5, int)
@@ -71,16 +73,18 @@ def check_pairing(
         Humbatova et al. (2020), "Taxonomy of Real Faults in Deep Learning Systems":
         wrong activation or loss is among the most frequent faults.
     """
-    check_softmax_has_a_choice(network, outputs_spec)
-    check_ends_in_logits(network, loss)
-    rows = outputs_spec.shape[:1]  # the targets may be a whole table, or one batch
-    targets = jax.ShapeDtypeStruct(
-        rows + tuple(targets_spec.shape[1:]), targets_spec.dtype
-    )
-    if isinstance(loss, CrossEntropy):
-        check_classes(loss, outputs_spec, targets)
-    if isinstance(loss, (BinaryCrossEntropy, SquaredError, AbsoluteError)):
-        check_same_shape(loss, outputs_spec, targets)
+    check_softmax_has_a_choice(network, masks.values(outputs_spec))
+    check_ending(network, loss)
+    outputs = jax.tree.map(_spec, outputs_spec)
+    rows = masks.values(outputs).shape[:1]  # targets may be a whole table, or one batch
+    targets = _spec(targets_spec)
+    targets = jax.ShapeDtypeStruct(rows + targets.shape[1:], targets.dtype)
+    jax.eval_shape(loss, outputs, targets)  # the loss checks its shapes itself
+
+
+def _spec(values: Any) -> jax.ShapeDtypeStruct:
+    dtype = dtypes.canonicalize_dtype(values.dtype)
+    return jax.ShapeDtypeStruct(tuple(values.shape), dtype)
 
 
 def check_targets(network: Layer, loss: Loss, outputs_spec: Spec, targets: Any) -> None:
@@ -122,13 +126,23 @@ def check_targets(network: Layer, loss: Loss, outputs_spec: Spec, targets: Any) 
     if targets.size == 0:
         return
     check_finite(targets)
-    if isinstance(loss, CrossEntropy) and targets.ndim == len(outputs_spec.shape):
-        check_shares(targets)
-    elif isinstance(loss, CrossEntropy):
-        check_labels(targets, outputs_spec.shape[-1])
-    elif isinstance(loss, BinaryCrossEntropy):
-        check_yes_or_no(targets)
-    elif loss.outputs == "values":
-        last = last_layer(network)
-        if isinstance(last, Activation):
-            check_in_reach(last, targets)
+    _check_kind(network, loss, masks.values(outputs_spec), targets)
+
+
+def _check_kind(network: Layer, loss: Loss, outputs: Spec, targets: np.ndarray) -> None:
+    """Refuse numbers that are not of the kind that the loss declares."""
+    last = last_layer(network)
+    if loss.targets == "classes" and targets.ndim < len(outputs.shape):
+        check_labels(targets, outputs.shape[-1])
+    elif loss.targets in ("classes", "shares"):
+        check_shares(loss, targets)
+    elif loss.targets == "yes":
+        check_yes_or_no(loss, targets)
+    elif loss.targets == "sides":
+        check_sides(loss, targets)
+    elif loss.targets == "counts":
+        check_counts(loss, targets)
+    elif loss.targets == "sequences":
+        check_room(loss, targets, *outputs.shape[-2:])
+    elif loss.outputs == "values" and isinstance(last, Activation):
+        check_in_reach(last, targets)

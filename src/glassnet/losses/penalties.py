@@ -51,10 +51,18 @@ class ElasticNet(Penalty):
     exactly 0 we take 0 for the first term.
 
     L1 pulls all weights equally hard and drives the useless ones to zero; L2 pulls
-    large weights hardest and spreads the work. With the half, plain descent under L2
-    is weight decay by $\eta \lambda_2$; texts without it mean half our $\lambda_2$.
-    Under `Adam` the two differ, since this gradient is scaled like any other: see
-    `AdamW`.
+    large weights hardest and spreads the work. Three conventions for L2, and how to
+    write them:
+
+    - $\frac{\lambda}{2} \sum w^2$, as here: `l2` is $\lambda$, and plain descent decays
+      weights by $\eta \lambda$ at each step.
+    - $\lambda \sum w^2$ (scikit-learn's `Ridge`): `l2` is $2 \lambda$.
+    - $w \leftarrow (1 - d) w$, a decay that the rate does not scale: `l2` is
+      $d / \eta$, for plain descent at a constant rate only.
+
+    What is divided by the number of examples elsewhere ($\lambda / 2n$) is not here:
+    the penalty joins the mean loss as it is. Under `Adam`, penalty and decay differ,
+    since this gradient is scaled like any other: see `AdamW`.
 
     Args:
         l1: $\lambda_1$, loss per unit of weight, 0 or more. Lives in the state.

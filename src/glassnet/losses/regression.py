@@ -45,6 +45,7 @@ class SquaredError(Loss):
     """
 
     outputs: ClassVar = "values"
+    targets: ClassVar = "numbers"
     half: bool = False
 
     def equation(
@@ -95,6 +96,7 @@ class AbsoluteError(Loss):
     """
 
     outputs: ClassVar = "values"
+    targets: ClassVar = "numbers"
 
     def equation(
         self,

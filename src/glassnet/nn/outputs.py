@@ -7,7 +7,7 @@ import jax.numpy as jnp
 from glassnet.errors import ConfigError, DataError, ShapeError
 from glassnet.settings import Settings
 
-__all__ = ["check_classes", "check_same_shape"]
+__all__ = ["check_classes", "check_same_shape", "check_shares_of_each"]
 
 
 def check_same_shape(asking: Settings, outputs: Any, targets: Any) -> None:
@@ -88,14 +88,7 @@ def check_classes(asking: Settings, outputs: Any, targets: Any) -> None:
 use SquaredError() and Dense(1)
     """
     name, spans = type(asking).__name__, outputs.shape[:-1]
-    if outputs.shape[-1] < 2:
-        raise ConfigError(
-            f"{name} chooses among two classes or more.",
-            got=f"outputs of shape {outputs.shape}: one unit",
-            expected="one unit for each class",
-            fix="for yes or no, keep one unit and use BinaryCrossEntropy() and "
-            "BinaryAccuracy(); else end the network in Dense(number of classes)",
-        )
+    _check_choice(name, outputs)
     if targets.shape == outputs.shape:
         return
     if targets.shape != spans:
@@ -116,4 +109,36 @@ use SquaredError() and Dense(1)
             expected=f"integers, or shares of shape {outputs.shape}",
             fix="targets.astype(int) if these are class codes; to predict numbers, "
             "use SquaredError() and Dense(1)",
+        )
+
+
+def check_shares_of_each(asking: Settings, outputs: Any, targets: Any) -> None:
+    """The share of each class, `(*batch, classes)`, and of two classes or more.
+
+    Args:
+        asking: the loss or metric, for the message.
+        outputs: one score for each class; an array or its spec.
+        targets: the shares; an array or its spec.
+
+    Raises:
+        ConfigError: there is a single class.
+        ShapeError: the shares have another shape.
+
+    Example:
+        >>> import jax.numpy as jnp
+        >>> from glassnet.losses import KLDivergence
+        >>> check_shares_of_each(KLDivergence(), jnp.ones((5, 3)), jnp.ones((5, 3)))
+    """
+    _check_choice(type(asking).__name__, outputs)
+    check_same_shape(asking, outputs, targets)
+
+
+def _check_choice(name: str, outputs: Any) -> None:
+    if outputs.shape[-1] < 2:
+        raise ConfigError(
+            f"{name} chooses among two classes or more.",
+            got=f"outputs of shape {outputs.shape}: one unit",
+            expected="one unit for each class",
+            fix="for yes or no, keep one unit and use BinaryCrossEntropy() and "
+            "BinaryAccuracy(); else end the network in Dense(number of classes)",
         )

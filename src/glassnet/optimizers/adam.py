@@ -3,10 +3,9 @@
 from dataclasses import dataclass
 
 import jax
-import jax.numpy as jnp
 from jaxtyping import Array
 
-from glassnet.optimizers.moments import follow, follow_squares, zeros
+from glassnet.optimizers.moments import adam_steps, memory, remember
 from glassnet.optimizers.optimizer import Optimizer, seen, widened
 from glassnet.paths import weights
 from glassnet.settings import Fraction, NonNegative, Positive, hyperparams
@@ -40,6 +39,7 @@ class Adam(Optimizer):
         ConfigError: a setting is outside its range.
 
     Example:
+        >>> import jax.numpy as jnp
         >>> optimizer, params = Adam(0.1), {"w": jnp.array([5.0])}
         >>> grads = {"w": jnp.array([300.0])}  # the gradient's size does not matter
         >>> steps, state = optimizer.update(grads, optimizer.init(params))
@@ -58,14 +58,14 @@ class Adam(Optimizer):
 
     def init(self, params: Tree) -> Tree:
         """Zero means, at step 0."""
-        return {"hyperparams": hyperparams(self)} | _memory(params)
+        return {"hyperparams": hyperparams(self)} | memory(params)
 
     def update(
         self, grads: Tree, state: Tree, params: Tree | None = None
     ) -> tuple[Tree, Tree]:
         """Move the running means and step."""
-        state = _remember(grads, state)
-        steps = jax.tree.map(lambda g, s: s.astype(g.dtype), grads, _steps(state))
+        state = remember(grads, state)
+        steps = jax.tree.map(lambda g, s: s.astype(g.dtype), grads, adam_steps(state))
         return steps, state
 
 
@@ -96,6 +96,7 @@ class AdamW(Optimizer):
         ConfigError: a setting is outside its range, or `update` is not given params.
 
     Example:
+        >>> import jax.numpy as jnp
         >>> optimizer = AdamW(0.1, weight_decay=0.5)
         >>> params, grads = {"w": jnp.array([2.0])}, {"w": jnp.array([300.0])}
         >>> steps, state = optimizer.update(grads, optimizer.init(params), params)
@@ -116,13 +117,13 @@ class AdamW(Optimizer):
 
     def init(self, params: Tree) -> Tree:
         """Zero means, at step 0."""
-        return {"hyperparams": hyperparams(self)} | _memory(params)
+        return {"hyperparams": hyperparams(self)} | memory(params)
 
     def update(
         self, grads: Tree, state: Tree, params: Tree | None = None
     ) -> tuple[Tree, Tree]:
         """Move the running means, step, and decay."""
-        h, state = state["hyperparams"], _remember(grads, state)
+        h, state = state["hyperparams"], remember(grads, state)
         decay = h["learning_rate"] * h["weight_decay"]
 
         def step(g: Array, s: Array, w: Array, is_weight: bool) -> Array:
@@ -130,31 +131,5 @@ class AdamW(Optimizer):
             return (s - decay * widened(w) if decays else s).astype(g.dtype)
 
         params = seen(params, self)
-        steps = jax.tree.map(step, grads, _steps(state), params, weights(params))
+        steps = jax.tree.map(step, grads, adam_steps(state), params, weights(params))
         return steps, state
-
-
-def _memory(params: Tree) -> Tree:
-    return {"mean": zeros(params), "square": zeros(params), "step": jnp.array(0)}
-
-
-def _remember(grads: Tree, state: Tree) -> Tree:
-    """Adam's $m$, $v$ and $t$ after these gradients."""
-    h = state["hyperparams"]
-    return state | {
-        "mean": follow(state["mean"], grads, h["beta1"]),
-        "square": follow_squares(state["square"], grads, h["beta2"]),
-        "step": state["step"] + 1,
-    }
-
-
-def _steps(state: Tree) -> Tree:
-    r"""Adam's $\Delta$, in the width of its memory."""
-    h, t = state["hyperparams"], state["step"].astype(float)
-    size = -h["learning_rate"] / (1 - h["beta1"] ** t)
-    unbias = 1 / (1 - h["beta2"] ** t)
-
-    def step(m: Array, v: Array) -> Array:
-        return size * m / (jnp.sqrt(unbias * v) + h["epsilon"])
-
-    return jax.tree.map(step, state["mean"], state["square"])

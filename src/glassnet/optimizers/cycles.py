@@ -82,6 +82,7 @@ class CosineRestarts(Schedule):
             done = (step % self.steps).astype(float) / self.steps
         else:  # in whole numbers: a logarithm would miss some restarts by one step
             starts, lengths = self._waves()
+            starts = starts.astype(step.dtype)
             wave = (step >= starts).sum() - 1
             done = (step - starts[wave]).astype(float) / lengths[wave]
         return self.floor + (1 - self.floor) * _half_wave(done)

@@ -7,7 +7,16 @@ from jaxtyping import Array
 from glassnet.optimizers.optimizer import widened
 from glassnet.types import Tree
 
-__all__ = ["ahead", "follow", "follow_squares", "zeros"]
+__all__ = [
+    "adam_steps",
+    "ahead",
+    "follow",
+    "follow_squares",
+    "memory",
+    "remember",
+    "weight",
+    "zeros",
+]
 
 
 def zeros(params: Tree) -> Tree:
@@ -64,3 +73,53 @@ def ahead(mean: Array, grad: Array, beta: Array, step: Array) -> Array:
     t = step.astype(float)
     coming = beta / (1 - beta ** (t + 1))
     return coming * mean + (1 - beta) / (1 - beta**t) * widened(grad)
+
+
+def weight(beta: Array, step: Array) -> Array:
+    r"""$1 - \beta^t$: what a running mean weighs in all after $t$ steps.
+
+    Example:
+        >>> weight(jnp.array(0.5), jnp.array(2))
+        Array(0.75, dtype=float32)
+    """
+    return 1 - beta ** step.astype(float)
+
+
+def memory(params: Tree) -> Tree:
+    """Adam's $m$, $v$ and $t$ before the first step.
+
+    Example:
+        >>> sorted(memory({}))
+        ['mean', 'square', 'step']
+    """
+    return {"mean": zeros(params), "square": zeros(params), "step": jnp.array(0)}
+
+
+def remember(grads: Tree, state: Tree) -> Tree:
+    """The state with Adam's $m$, $v$ and $t$ after these gradients.
+
+    Example:
+        >>> halves = {"beta1": jnp.array(0.5), "beta2": jnp.array(0.5)}
+        >>> state = {"hyperparams": halves} | memory(jnp.array(0.0))
+        >>> state = remember(jnp.array(4.0), state)
+        >>> state["mean"].item(), state["square"].item(), state["step"].item()
+        (2.0, 8.0, 1)
+    """
+    h = state["hyperparams"]
+    return state | {
+        "mean": follow(state["mean"], grads, h["beta1"]),
+        "square": follow_squares(state["square"], grads, h["beta2"]),
+        "step": state["step"] + 1,
+    }
+
+
+def adam_steps(state: Tree) -> Tree:
+    r"""Adam's $\Delta$ from what `remember` wrote, in the width of its memory."""
+    h, t = state["hyperparams"], state["step"]
+    size = -h["learning_rate"] / weight(h["beta1"], t)
+    unbias = 1 / weight(h["beta2"], t)
+
+    def step(m: Array, v: Array) -> Array:
+        return size * m / (jnp.sqrt(unbias * v) + h["epsilon"])
+
+    return jax.tree.map(step, state["mean"], state["square"])

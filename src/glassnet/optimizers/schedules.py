@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from typing import Annotated
 
 import jax.numpy as jnp
-import numpy as np
 from jaxtyping import Array, Float, Int
 
 from glassnet.errors import ConfigError
@@ -133,7 +132,7 @@ class MilestoneDecay(Schedule):
 
     def __call__(self, step: Int[Array, ""]) -> Float[Array, ""]:
         """Evaluate $c_t$."""
-        passed = (step >= np.array(self.milestones, np.int32)).sum()
+        passed = (step >= jnp.array(self.milestones, step.dtype)).sum()
         return jnp.asarray(self.factor, float) ** passed.astype(float)
 
 
@@ -200,5 +199,6 @@ class PolynomialDecay(Schedule):
 
     def __call__(self, step: Int[Array, ""]) -> Float[Array, ""]:
         """Evaluate $c_t$."""
-        left = 1 - jnp.minimum(step, self.steps).astype(float) / self.steps
+        # not 1 - t / T, which rounding can take below 0, where powers are NaN
+        left = jnp.maximum(self.steps - step, 0).astype(float) / self.steps
         return self.floor + (1 - self.floor) * left**self.power

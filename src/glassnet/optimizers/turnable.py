@@ -28,8 +28,9 @@ def put(state: Tree, name: str, value: Array) -> Tree:
 
     Example:
         >>> from glassnet.optimizers import SGD, ClipByGlobalNorm
-        >>> state = put(ClipByGlobalNorm(SGD()).init({}), "learning_rate", 0.5)
-        >>> numbers(state)["learning_rate"]
+        >>> state = ClipByGlobalNorm(SGD()).init({})
+        >>> half = state["hyperparams"]["norm"] / 2
+        >>> numbers(put(state, "learning_rate", half))["learning_rate"].item()
         0.5
     """
     own = state.get("hyperparams", {})

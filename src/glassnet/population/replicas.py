@@ -70,6 +70,10 @@ class Replicas(Runner):
         """The members' params and states, stacked."""
         return jax.vmap(self.engine.model)(state)
 
+    def numbers(self, metrics: Metrics) -> dict[str, Any]:
+        """What people read of each member's summed metrics."""
+        return self.engine.numbers(metrics)
+
 
 def members(arrays: Tree, rows: Sequence[Int[np.ndarray, " _"]]) -> Resident:
     """A source that gives each member rows of its own among shared arrays.

@@ -1,8 +1,11 @@
 """Choices: what a user may fix of a recipe, the rest being chosen by the data."""
 
 from dataclasses import dataclass
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
+from glassnet import population
+from glassnet.errors import ConfigError, did_you_mean
+from glassnet.population import Ensemble
 from glassnet.settings import (
     Count,
     Fraction,
@@ -31,13 +34,18 @@ class Choices(Settings):
         batch_size: rows in a step, at least 1.
         epochs: how often all rows are seen, at least 1.
         patience: epochs without a better validation value before stopping.
-        members: networks in the ensemble, each validated on a fold of its own;
-            1 for a single network.
+        members: networks in the ensemble; 1 for a single network. Where no kind of
+            ensemble is named, each is validated on a fold of its own.
+        ensemble: the name of another kind, such as "Bagging", or one with its settings.
+        replicas: networks of the same rows that differ in their seeds alone; short for
+            `ensemble="Seeds"` with so many members, and 1 is a single network.
+        calibrate: whether a temperature is fitted on the validation rows.
         precision: "float32" or "bfloat16".
         seed: of the split and of the training. From 0 to 4294967295.
 
     Raises:
-        ConfigError: a number is outside its range.
+        ConfigError: a number is outside its range, there is no such ensemble, or the
+            networks are counted twice.
 
     Example:
         >>> Choices(hidden=(64, 32), dropout=0.2)
@@ -55,5 +63,61 @@ class Choices(Settings):
     epochs: Count | None = None
     patience: Count | None = None
     members: Count | None = None
+    ensemble: Ensemble | str | None = None
+    replicas: Count | None = None
+    calibrate: bool = False
     precision: Literal["float32", "bfloat16"] = "float32"
     seed: Seed = 0
+
+    def __post_init__(self):
+        Settings.__post_init__(self)
+        if isinstance(self.ensemble, str):
+            ensemble_named(self.ensemble)
+        counted = [
+            f"{name}={value!r}"
+            for name, value in (
+                ("replicas", self.replicas),
+                ("ensemble", self.ensemble),
+                ("members", self.members),
+            )
+            if value is not None
+        ]
+        twice = self.replicas is not None or isinstance(self.ensemble, Ensemble)
+        if twice and len(counted) > 1:
+            raise ConfigError(
+                "The networks are counted twice.",
+                got=" and ".join(counted),
+                expected="replicas alone, or members with the name of an ensemble",
+                fix=f"say {counted[0]} alone",
+            )
+
+
+def ensemble_named(name: str) -> Any:
+    """The ensemble of this name, in any case of its letters.
+
+    Raises:
+        ConfigError: there is none.
+
+    Example:
+        >>> ensemble_named("bagging")
+        <class 'glassnet.population.ensembles.Bagging'>
+    """
+    known = {n: getattr(population, n) for n in population.__all__}
+    kinds = {
+        n.lower(): kind
+        for n, kind in known.items()
+        if isinstance(kind, type)
+        and issubclass(kind, Ensemble)
+        and kind is not Ensemble
+    }
+    if name.lower() in kinds:
+        return kinds[name.lower()]
+    fix = did_you_mean(name.lower(), kinds)
+    if name.lower() in ("folds", "fold"):
+        fix = "say members alone: they are validated on folds"
+    raise ConfigError(
+        "There is no such ensemble.",
+        got=f"ensemble={name!r}",
+        expected=f"one of {', '.join(kinds)}; members alone are an ensemble over folds",
+        fix=fix,
+    )

@@ -8,12 +8,11 @@ import numpy as np
 from glassnet import initializers, losses, nn, optimizers
 from glassnet.data import Dataset, Split, default_preprocess
 from glassnet.errors import ConfigError, did_you_mean
+from glassnet.population import Bagging, Ensemble, Snapshots
 from glassnet.recipe.choices import Choices
+from glassnet.recipe.crowd import affordable, crowd
 from glassnet.recipe.recipe import Data, Recipe
 from glassnet.settings import ranges
-
-WORK = 4e12
-"""Multiplications that the default ensemble may cost: half a minute on two cores."""
 
 
 class Size(NamedTuple):
@@ -53,7 +52,8 @@ def design(dataset: Dataset, data: Data, choices: Choices | None = None) -> Reci
         A recipe in which nothing is left open.
 
     Raises:
-        ConfigError: an activation or optimizer is unknown.
+        ConfigError: an activation or optimizer is unknown, or the ensemble cannot be
+            made of these rows and epochs.
 
     Example:
         >>> from glassnet.data import load
@@ -78,47 +78,33 @@ def design(dataset: Dataset, data: Data, choices: Choices | None = None) -> Reci
     width = len(dataset.columns) * (1 + preprocess.bins)
     epochs = choices.epochs or size.epochs
     shared = len(dataset) - int(np.ceil(held_out))
-    members = choices.members or _affordable(size, hidden, width, rows * epochs)
-    if choices.members is None:
-        members = min(members, max(1, shared // 2))  # few rows make few folds
-    _demand_folds(members, shared)
+    most = affordable(size.members, (width, *hidden), rows * epochs)
+    ensemble, folds = crowd(choices, most, shared)
+    if isinstance(ensemble, Snapshots) and choices.epochs is None:
+        epochs = ensemble.members * max(1, epochs // ensemble.members)
     batch_size = choices.batch_size or min(size.batch_size, max(1, rows))
     total = -(-rows // batch_size) * epochs
     return Recipe(
         data,
         _network(dataset, hidden, choices, size, skip=rows < 500),
         _loss(dataset, size),
-        _optimizer(choices, size, total),
+        _optimizer(choices, size, total, ensemble),
         penalty=losses.ElasticNet(l1=choices.l1, l2=choices.l2)
         if choices.l1 or choices.l2
         else None,
-        split=Split(seed=choices.seed, folds=members),
+        # bags keep nothing aside: the rows that a member did not draw validate it
+        split=Split(seed=choices.seed, folds=folds, validation=0.0)
+        if isinstance(ensemble, Bagging)
+        else Split(seed=choices.seed, folds=folds),
+        ensemble=ensemble,
         preprocess=preprocess,
         batch_size=batch_size,
         epochs=epochs,
         patience=choices.patience,
+        calibrate=choices.calibrate,
         keep="accuracy" if _by_accuracy(dataset, rows, images) else "loss",
         precision=choices.precision,
         seed=choices.seed,
-    )
-
-
-def _affordable(size: Size, hidden: tuple[int, ...], width: int, examples: int) -> int:
-    """As many members as the work allows, at least one."""
-    widths = [width, *hidden]
-    weights = sum(a * b for a, b in zip(widths, widths[1:], strict=False))
-    cost = 6 * weights * examples  # forward, and twice that back
-    return max(1, min(size.members, int(WORK / max(cost, 1))))
-
-
-def _demand_folds(members: int, rows: int) -> None:
-    if members == 1 or members <= rows:
-        return
-    raise ConfigError(
-        "Each member of the ensemble needs rows of its own to be validated on.",
-        got=f"members={members} for {rows} rows beside the test part",
-        expected="at most as many members as rows, and best 3 to 10",
-        fix="ask for fewer members, or for 1: a single network",
     )
 
 
@@ -151,7 +137,9 @@ def _loss(dataset: Dataset, size: Size) -> losses.Loss:
     return losses.CrossEntropy(smoothing=size.smoothing)
 
 
-def _optimizer(choices: Choices, size: Size, steps: int) -> optimizers.Optimizer:
+def _optimizer(
+    choices: Choices, size: Size, steps: int, ensemble: Ensemble | None
+) -> optimizers.Optimizer:
     if choices.optimizer is None:
         rate = choices.learning_rate or size.learning_rate
         chosen = optimizers.AdamW(rate, weight_decay=0.05, beta2=0.99)
@@ -159,6 +147,8 @@ def _optimizer(choices: Choices, size: Size, steps: int) -> optimizers.Optimizer
         chosen = _named("optimizer", choices.optimizer, _optimizers())()
         if choices.learning_rate is not None:
             chosen = dataclasses.replace(chosen, learning_rate=choices.learning_rate)
+    if isinstance(ensemble, Snapshots):  # they bring a schedule of their own
+        return chosen
     warm = optimizers.Scheduled(chosen, optimizers.WarmUp(max(1, steps // 10)))
     return optimizers.Scheduled(warm, optimizers.Cosine(steps))
 

@@ -19,13 +19,16 @@ from glassnet import (
     population,
     training,
 )
+from glassnet.data import augment
 from glassnet.errors import ConfigError, did_you_mean
 from glassnet.recipe.choices import Choices
 from glassnet.recipe.fits import fits, kind
 from glassnet.recipe.recipe import Data, Recipe
 from glassnet.settings import Settings, ranges, rebuild
+from glassnet.training.callbacks import OnPlateau
 
 FOLDERS: tuple[ModuleType, ...] = (
+    augment,
     data,
     initializers,
     learners,
@@ -150,7 +153,7 @@ def _flat(data: Any, path: str = "") -> dict[str, Any]:
 def _public() -> dict[str, type]:
     """The registry: what is public in a folder may stand in a file."""
     named = [getattr(folder, name) for folder in FOLDERS for name in folder.__all__]
-    named += [Choices, Data, Recipe]
+    named += [Choices, Data, OnPlateau, Recipe]
     return {
         cls.__name__: cls
         for cls in named

@@ -4,11 +4,16 @@ from dataclasses import dataclass
 from typing import Literal
 
 from glassnet.data import Preprocess, Split
+from glassnet.data.augment.augmentation import Augmentation
 from glassnet.losses import Loss, Penalty
+from glassnet.metrics import Metric, Score
 from glassnet.nn import Layer
 from glassnet.optimizers import Optimizer
+from glassnet.population import Ensemble
+from glassnet.population.ensembles import check_ensemble
 from glassnet.recipe.choices import Seed
 from glassnet.settings import Count, Settings
+from glassnet.training.callbacks import OnPlateau
 
 
 @dataclass(frozen=True)
@@ -49,18 +54,25 @@ class Recipe(Settings):
         penalty: what weights cost, or None.
         split: test, validation and folds; with several folds each trains a member of an
             ensemble, and its fold is that member's validation part.
+        ensemble: several networks on one fold, or None.
         preprocess: from raw columns to numbers.
+        augment: random changes of each batch of training rows, or None.
         batch_size: rows in a step, at least 1.
         epochs: how often all rows are seen, at least 1.
         patience: epochs without a better validation value before stopping; None for
             never. The weights of the best epoch are kept in any case.
+        plateau: cuts the rate where the validation number stands still, or None.
+        metrics: more numbers for the history, beside the loss and the usual metric.
+        calibrate: whether a temperature is fitted on the validation rows at the end, so
+            that probabilities are as sure as they are right.
         keep: which validation number says what is best: "loss" or "accuracy".
         precision: "float32", or "bfloat16" for the network's arithmetic.
         seed: decides starting values, order of rows and everything random. From 0 to
             4294967295.
 
     Raises:
-        ConfigError: a number is outside its range.
+        ConfigError: a number is outside its range, or ensemble, folds, patience and
+            plateau do not go together.
 
     Example:
         >>> from glassnet import losses, nn, optimizers
@@ -76,10 +88,31 @@ class Recipe(Settings):
     optimizer: Optimizer
     penalty: Penalty | None = None
     split: Split = Split()
+    ensemble: Ensemble | None = None
     preprocess: Preprocess = Preprocess()
+    augment: Augmentation | None = None
     batch_size: Count = 32
     epochs: Count = 30
     patience: Count | None = None
+    plateau: OnPlateau | None = None
+    metrics: tuple[Metric | Score, ...] = ()
+    calibrate: bool = False
     keep: Literal["loss", "accuracy"] = "loss"
     precision: Literal["float32", "bfloat16"] = "float32"
     seed: Seed = 0
+
+    def __post_init__(self):
+        Settings.__post_init__(self)
+        if self.ensemble is not None:
+            check_ensemble(
+                self.ensemble,
+                folds=self.split.folds,
+                epochs=self.epochs,
+                patience=self.patience,
+                plateau=self.plateau,
+            )
+
+    @property
+    def members(self) -> int:
+        """How many networks answer together."""
+        return self.ensemble.members if self.ensemble else self.split.folds

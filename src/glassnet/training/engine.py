@@ -1,6 +1,7 @@
 """Engine: the compiled loop that drives a learner."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import jax
 import jax.numpy as jnp
@@ -95,3 +96,7 @@ class Engine(Runner):
     def model(self, state: Tree) -> tuple[Tree, Tree]:
         """The params and state that predict."""
         return self.learner.model(state["learner"])
+
+    def numbers(self, metrics: Metrics) -> dict[str, Any]:
+        """What people read of summed metrics."""
+        return self.learner.numbers(metrics)

@@ -1,8 +1,10 @@
 """The one interface of everything that learns: pure functions of one state."""
 
 import abc
+from typing import Any
 
 from glassnet.settings import Settings
+from glassnet.training.record import means
 from glassnet.types import Batch, Key, Metrics, Tree
 
 
@@ -28,3 +30,10 @@ class Learner(Settings, abc.ABC):
     @abc.abstractmethod
     def model(self, state: Tree) -> tuple[Tree, Tree]:
         """The params and state that predict: what is kept as best and exported."""
+
+    def numbers(self, metrics: Metrics) -> dict[str, Any]:
+        """What people read of summed metrics: each sum over its weight.
+
+        A learner whose `evaluate` counts what is no mean over rows writes its own.
+        """
+        return means(metrics)

@@ -148,7 +148,7 @@ class Loop:
         row = means(joined)
         if self.validation is not None:
             metrics = self.runner.evaluate(self.state, self.validation)
-            found = means(jax.device_get(metrics))
+            found = self.runner.numbers(jax.device_get(metrics))
             row |= {f"validation_{name}": value for name, value in found.items()}
         return {n: v.item() if v.ndim == 0 else v for n, v in row.items()}
 

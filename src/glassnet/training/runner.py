@@ -2,6 +2,7 @@
 
 import abc
 import functools
+from typing import Any
 
 import jax
 import jax.numpy as jnp
@@ -85,6 +86,10 @@ class Runner(Settings, abc.ABC):
     @abc.abstractmethod
     def model(self, state: Tree) -> tuple[Tree, Tree]:
         """The params and state that predict."""
+
+    @abc.abstractmethod
+    def numbers(self, metrics: Metrics) -> dict[str, Any]:
+        """What people read of the metrics that `evaluate` returned."""
 
 
 @functools.partial(jax.jit, static_argnums=0)

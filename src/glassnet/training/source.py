@@ -21,8 +21,8 @@ class Resident:
     the head of the same permutation: zeros would shift the mean of a batch norm.
 
     Args:
-        arrays: one row an example, such as `x` of shape `(total, ...)` and `y`; a
-            `weight` of shape `(total,)` among them is kept.
+        arrays: one row an example, such as `x` of shape `(total, ...)`, or a dictionary
+            of such, and `y`; a `weight` of shape `(total,)` among them is kept.
         rows: row numbers in use, of shape `(rows,)`; all of them if absent.
         weight: a factor for each row in use, of shape `(rows,)`; 0 for rows that only
             fill up.
@@ -64,7 +64,7 @@ class Resident:
 
     def _take(self, index: Int[Array, " b"], place: Int[Array, " b"]) -> Batch:
         row = index if self.rows is None else self.rows[index]
-        batch = {name: array[row] for name, array in self.arrays.items()}
+        batch = jax.tree.map(lambda array: array[row], self.arrays)
         weight = batch.get("weight", jnp.ones(len(index)))
         if self.weight is not None:
             weight = weight * self.weight[index]

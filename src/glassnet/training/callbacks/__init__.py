@@ -3,6 +3,14 @@
 from glassnet.training.callbacks.checkpoint import Checkpoint, resume
 from glassnet.training.callbacks.early_stopping import EarlyStopping
 from glassnet.training.callbacks.non_finite import NonFiniteGuard
+from glassnet.training.callbacks.on_plateau import OnPlateau
 from glassnet.training.callbacks.progress import Progress
 
-__all__ = ["Checkpoint", "EarlyStopping", "NonFiniteGuard", "Progress", "resume"]
+__all__ = [
+    "Checkpoint",
+    "EarlyStopping",
+    "NonFiniteGuard",
+    "OnPlateau",
+    "Progress",
+    "resume",
+]

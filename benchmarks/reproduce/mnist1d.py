@@ -1,0 +1,102 @@
+"""MNIST-1D: 4,000 digits of 40 numbers, by four kinds of network."""
+
+import functools
+import math
+import os
+import pathlib
+
+import numpy as np
+
+from glassnet import losses, nn, optimizers
+from glassnet.initializers import Uniform, VarianceScaling
+from glassnet.learners import Supervised
+from glassnet.metrics import Accuracy
+
+from row import Row, within
+from training import course, source
+
+SOURCE = "Greydanus (2020), Scaling Down Deep Learning; notebook of the repository"
+KERNEL = VarianceScaling(1 / 3)  # PyTorch's default: U(+-1 / sqrt(n_in))
+
+
+def start(inputs: int) -> dict:
+    """PyTorch's default starting values of a layer with so many inputs."""
+    limit = 1 / math.sqrt(inputs)
+    return {"kernel_init": KERNEL, "bias_init": Uniform(-limit, limit)}
+
+
+def conv(channels: int, size: int, inputs: int) -> nn.Conv1D:
+    return nn.Conv1D(channels, size, stride=2, padding=1, **start(inputs * size))
+
+
+def gru(units: int) -> nn.GRU:
+    limit = Uniform(-1 / math.sqrt(units), 1 / math.sqrt(units))
+    return nn.GRU(
+        units, kernel_init=limit, recurrent_init=limit, bias_init=limit
+    )
+
+
+NETWORKS = {
+    "logistic": (0.315, nn.Dense(10, **start(40))),
+    "mlp": (
+        0.651,
+        nn.Sequential(
+            nn.Dense(100, **start(40)),
+            nn.ReLU(),
+            nn.Residual(nn.Sequential(nn.Dense(100, **start(100)), nn.ReLU())),
+            nn.Dense(10, **start(100)),
+        ),
+    ),
+    "cnn": (
+        0.923,
+        nn.Sequential(
+            nn.Reshape((40, 1)),
+            *(conv(25, 5, 1), nn.ReLU()),
+            *(conv(25, 3, 25), nn.ReLU()),
+            *(conv(25, 3, 25), nn.ReLU()),
+            nn.Flatten(),
+            nn.Dense(10, **start(125)),
+        ),
+    ),
+    "gru": (
+        0.891,
+        nn.Sequential(
+            nn.Reshape((40, 1)),
+            nn.Bidirectional(gru(6)),
+            nn.Flatten(),
+            nn.Dense(10, **start(480)),
+        ),
+    ),
+}
+
+
+def final(name: str, seed: int) -> float:
+    """Test accuracy after 6,000 steps of 100 rows."""
+    folder = pathlib.Path(os.environ.get("GLASSNET_DATA", "data"))
+    data = np.load(folder / "mnist1d.npz")
+    learner = Supervised(
+        NETWORKS[name][1],
+        losses.CrossEntropy(),
+        optimizers.Adam(1e-2),
+        metrics=(Accuracy(),),
+    )
+    found = course(
+        learner,
+        source(data["x"], data["y"].astype("int32")),
+        source(data["x_test"], data["y_test"].astype("int32")),
+        epochs=150,
+        batch_size=100,
+        seed=seed,
+    )
+    return found["validation_accuracy"][-1]
+
+
+ROWS = [
+    Row(
+        f"mnist1d-{name}",
+        **within(published, 0.02),
+        measure=functools.partial(final, name),
+        source=SOURCE,
+    )
+    for name, (published, _) in NETWORKS.items()
+]

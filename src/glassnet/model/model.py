@@ -1,0 +1,254 @@
+"""Model: what predicts, with everything that it needs to read new rows."""
+
+import warnings
+from typing import Any
+
+import jax
+import numpy as np
+from jaxtyping import Float, Int
+
+from glassnet.data import Encoder, Target
+from glassnet.errors import ConfigError, GlassnetWarning
+from glassnet.model.answers import Link, answers, as_probabilities
+from glassnet.model.disagreement import deviation, mutual_information
+from glassnet.model.temperature import check_temperature, fit_temperature, tempered
+from glassnet.nn import Layer
+from glassnet.types import Tree
+
+__all__ = ["Model"]
+
+
+class Model:
+    """A network, its params and state, and the way from raw rows to named answers.
+
+    Args:
+        network: the layers.
+        params: of the network; with `members`, each array has them in front.
+        state: of the network, likewise.
+        encoder: from raw features to numbers, as fitted in training.
+        target: from outputs to labels or units, as fitted in training.
+        link: what turns the network's outputs into probabilities or values.
+        members: how many networks answer together; 0 for a single one.
+        temperature: what probabilities are softened by, as `calibrate` finds it. Above
+            0; 1 leaves them as they are, more makes them less sure.
+        about: plain words and numbers that travel along: name, recipe, scores.
+
+    Raises:
+        ConfigError: the temperature is not above 0.
+
+    Example:
+        >>> import glassnet as gn
+        >>> run = gn.fit(data="iris", epochs=2, members=1, progress=False)
+        >>> run.model.predict([[5.1, 3.5, 1.4, 0.2]]).shape
+        (1,)
+
+    Source:
+        Averages of probabilities: Lakshminarayanan et al. (2016), "Simple and Scalable
+        Predictive Uncertainty Estimation using Deep Ensembles", section 2.4.
+    """
+
+    def __init__(
+        self,
+        network: Layer,
+        params: Tree,
+        state: Tree,
+        *,
+        encoder: Encoder,
+        target: Target,
+        link: Link,
+        members: int = 0,
+        temperature: float = 1.0,
+        about: dict[str, Any] | None = None,
+    ):
+        check_temperature(temperature)
+        self.network, self.params, self.state = network, params, state
+        self.encoder, self.target, self.link = encoder, target, link
+        self.members, self.about = members, about or {}
+        self.temperature = temperature
+
+    @property
+    def labels(self) -> list | None:
+        """The classes in the order of `predict_proba`'s columns; None in regression."""
+        return list(self.target.labels) or None
+
+    def predict(self, features: Any) -> np.ndarray:
+        """The most probable label of each row, or its value in the target's unit.
+
+        Args:
+            features: a table with the columns of training in any order, or an array of
+                shape `(rows, columns)`.
+
+        Returns:
+            Of shape `(rows,)` (or `(rows, outputs)` with several targets).
+
+        Raises:
+            DataError: a column of training is missing.
+        """
+        outputs = self.outputs(self.encoder(features))
+        if self.labels is None:
+            return self.target.decode(outputs)
+        return self.target.decode(self.codes(outputs))
+
+    def predict_proba(self, features: Any) -> Float[np.ndarray, "rows classes"]:
+        """The probability of each class, in the order of `labels`; rows sum to 1."""
+        return self.probabilities(self.outputs(self.encoder(features)))
+
+    def members_proba(self, features: Any) -> Float[np.ndarray, "members rows classes"]:
+        """What each member alone says to each row; `predict_proba` is their mean.
+
+        A temperature belongs to the mean: it is left out here.
+
+        Raises:
+            ConfigError: there is a single network, or the answers are no classes.
+        """
+        self._demand_classes("has no probabilities")
+        return self._shares(self.answers(self.encoder(features)))
+
+    def disagreement(self, features: Any) -> Float[np.ndarray, " rows"]:
+        r"""How far the members are apart on each row; 0 where all say the same.
+
+        $$I(y; m \mid x) = H\Big(\frac{1}{M}\sum_m p_m\Big)
+          - \frac{1}{M} \sum_m H(p_m)$$
+
+        for classes, in nats: what the answer would tell about which member gave it, at
+        most $\log M$. It is large where rows are unlike those of training, and 0 where
+        all members find a row equally uncertain. In regression it is the members'
+        standard deviation, in the target's unit.
+
+        Args:
+            features: as for `predict`.
+
+        Raises:
+            ConfigError: there is a single network.
+
+        Source:
+            Smith & Gal (2018), "Understanding Measures of Uncertainty for Adversarial
+            Example Detection", equation 2, arXiv:1803.08533; the standard deviation:
+            Lakshminarayanan et al. (2016), section 2.4.
+        """
+        answers = self.answers(self.encoder(features))
+        if self.labels is None:
+            return deviation(answers[..., 0]) * self.target.scale
+        return mutual_information(self._shares(answers))
+
+    def calibrate(self, features: Any, answers: Any) -> "Model":
+        r"""A model that is as sure as it is right, by one number from held-out rows.
+
+        $$p_T(k) \propto p(k)^{1/T}$$
+
+        with the $T$ that gives these rows the least log loss; where no row is wrong it
+        is 1, with a warning. No prediction changes, only how sure it is. Of one network
+        this is $\operatorname{softmax}(z / T)$; of an ensemble the mean is softened,
+        not each member.
+
+        Args:
+            features: rows that trained nothing, as for `predict`.
+            answers: the label of each.
+
+        Returns:
+            A new model; this one stays as it is.
+
+        Raises:
+            ConfigError: the answers are no classes.
+            DataError: there are no rows, or a class that training did not have.
+
+        Source:
+            Guo, Pleiss, Sun & Weinberger (2017), "On Calibration of Modern Neural
+            Networks", equation 9, arXiv:1706.04599.
+        """
+        self._demand_classes("has no probabilities to calibrate")
+        raw = self._shares(self.outputs(self.encoder(features)))
+        truth = self.target.encode(np.asarray(answers))
+        found = fit_temperature(raw, truth)
+        if found is None:
+            warnings.warn(
+                f"None of the {len(truth):,} rows is wrong, so they cannot say how "
+                "sure the model may be: its temperature is 1.",
+                GlassnetWarning,
+                stacklevel=2,
+            )
+        return self.replaced(temperature=found or 1.0)
+
+    def alone(self, place: int) -> "Model":
+        """One member as a model of its own, without the temperature of them all.
+
+        Args:
+            place: which, from 0.
+
+        Raises:
+            ConfigError: there is a single network, or no such member.
+        """
+        self._demand_members()
+        if not 0 <= place < self.members:
+            raise ConfigError(
+                "There is no such member.",
+                got=f"{place}",
+                expected=f"a number from 0 to {self.members - 1}",
+                fix="count from 0",
+            )
+        params, state = jax.tree.map(lambda a: a[place], (self.params, self.state))
+        return self.replaced(params=params, state=state, members=0, temperature=1.0)
+
+    def replaced(self, **changes: Any) -> "Model":
+        """The same model with some of its parts changed."""
+        return Model(**(vars(self) | changes))
+
+    def outputs(
+        self, x: Float[np.ndarray, "rows width"]
+    ) -> Float[np.ndarray, "rows outputs"]:
+        """What the network says to encoded rows: probabilities, or standardized values.
+
+        The members' answers are averaged. Rows go through in parts of one size, so
+        that a table of any length compiles nothing new.
+        """
+        return self._answers(x, each=False)
+
+    def answers(
+        self, x: Float[np.ndarray, "rows width"]
+    ) -> Float[np.ndarray, "members rows outputs"]:
+        """What each member says to encoded rows.
+
+        Raises:
+            ConfigError: there is a single network.
+        """
+        self._demand_members()
+        return self._answers(x, each=True)
+
+    def codes(
+        self, outputs: Float[np.ndarray, "*members rows outputs"]
+    ) -> Int[np.ndarray, "*members rows"]:
+        """The number of the most probable class, from what `outputs` returned."""
+        return self._shares(outputs).argmax(-1)
+
+    def probabilities(
+        self, outputs: Float[np.ndarray, "rows outputs"]
+    ) -> Float[np.ndarray, "rows classes"]:
+        """The probability of each class, from what `outputs` returned."""
+        return tempered(self._shares(outputs), self.temperature)
+
+    def _shares(self, outputs: np.ndarray) -> np.ndarray:
+        return as_probabilities(outputs, self.link)
+
+    def _answers(self, x: np.ndarray, each: bool) -> np.ndarray:
+        many = "each" if each else "mean" if self.members else "one"
+        return answers((self.network, self.link, many), self.params, self.state, x)
+
+    def _demand_members(self) -> None:
+        if self.members:
+            return
+        raise ConfigError(
+            "A single network has no members to compare.",
+            got="a model of one network",
+            expected="an ensemble",
+            fix="train several: gn.fit(net, data, replicas=5)",
+        )
+
+    def _demand_classes(self, lacks: str) -> None:
+        if self.labels is not None:
+            return
+        raise ConfigError(
+            f"A model of numbers {lacks}.",
+            got=f"a regression of {self.target.name or 'numbers'}",
+            expected="a model of classes",
+            fix="predict gives values, and disagreement how far members are apart",
+        )

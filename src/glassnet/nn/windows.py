@@ -1,0 +1,187 @@
+"""Windows: where a kernel or a pool looks, in one, two or three axes of space."""
+
+import math
+from collections.abc import Sequence
+from itertools import product
+from typing import Annotated, Any, Literal, NamedTuple
+
+import jax.numpy as jnp
+from jax import lax
+from jaxtyping import Array, ArrayLike
+
+from glassnet.errors import ConfigError, ShapeError
+from glassnet.settings import Range
+
+__all__ = ["Amounts", "Padding", "Pairs", "Windows", "check_space", "per_axis"]
+
+Amounts = Annotated[int | tuple[int, ...], Range(0, math.inf, "[)")]
+"""One number for all axes, or one for each; 0 or more."""
+
+Padding = Annotated[
+    int | tuple[int, ...] | Literal["same", "valid"], Range(0, math.inf, "[)")
+]
+"""How much is put around the space: "valid" is nothing, "same" makes as many outputs
+as inputs divided by the stride, and a number goes on both sides of its axis."""
+
+Pairs = tuple[tuple[int, int], ...]
+"""Before and after each axis of space."""
+
+
+class Windows(NamedTuple):
+    """Windows that slide over space: position $o$ sees $o s + k d - p$ for each $k$.
+
+    Args:
+        size: how many positions one window sees along each axis.
+        stride: $s$, from one window to the next.
+        dilation: $d$, from one position of a window to its next.
+        padding: $p$ before, and what is put after; below 0, so much is cut off.
+
+    Example:
+        >>> Windows.of((3,), stride=(2,), padding="same", space=(5,))
+        Windows(size=(3,), stride=(2,), dilation=(1,), padding=((1, 1),))
+    """
+
+    size: tuple[int, ...]
+    stride: tuple[int, ...]
+    dilation: tuple[int, ...]
+    padding: Pairs
+
+    @classmethod
+    def of(
+        cls,
+        size: tuple[int, ...],
+        *,
+        stride: tuple[int, ...] | None = None,
+        dilation: tuple[int, ...] | None = None,
+        padding: int | tuple[int, ...] | str = "valid",
+        space: tuple[int, ...],
+    ) -> "Windows":
+        """Windows on a space of this shape, with the padding as numbers.
+
+        "same" puts the odd one after, as TensorFlow and Keras do; "causal" puts all
+        of it before, so that no window sees what comes after its place.
+        """
+        ones = (1,) * len(size)
+        bare = cls(size, stride or ones, dilation or ones, ((0, 0),) * len(size))
+        if isinstance(padding, str):
+            pads = bare._named(padding, space)
+        else:
+            pads = tuple((p, p) for p in _tuple(padding, len(size)))
+        return bare._replace(padding=pads)
+
+    def _named(self, padding: str, space: tuple[int, ...]) -> Pairs:
+        if padding == "valid":
+            return self.padding
+        if padding == "causal":
+            return tuple((reach - 1, 0) for reach in self.reach)
+        needs = [
+            max(0, (math.ceil(n / s) - 1) * s + reach - n)
+            for n, s, reach in zip(space, self.stride, self.reach, strict=True)
+        ]
+        return tuple((need // 2, need - need // 2) for need in needs)
+
+    @property
+    def reach(self) -> tuple[int, ...]:
+        """From the first position of a window to its last, both counted."""
+        pairs = zip(self.size, self.dilation, strict=True)
+        return tuple((size - 1) * d + 1 for size, d in pairs)
+
+    def counts(self, space: tuple[int, ...]) -> tuple[int, ...]:
+        """How many windows there are along each axis; 0 if none fits."""
+        axes = zip(space, self.padding, self.reach, self.stride, strict=True)
+        return tuple(
+            max(0, (n + sum(pads) - reach) // s + 1) for n, pads, reach, s in axes
+        )
+
+    def transposed(self, counts: tuple[int, ...], space: tuple[int, ...]) -> "Windows":
+        """Windows on the outputs, spread by the stride, that look back at the inputs.
+
+        Args:
+            counts: shape of the outputs' space.
+            space: shape of the inputs'.
+        """
+        axes = zip(counts, space, self.padding, self.reach, self.stride, strict=True)
+        pads = tuple(
+            (reach - 1 - pair[0], n - 1 - (count - 1) * s + pair[0])
+            for count, n, pair, reach, s in axes
+        )
+        return self._replace(stride=(1,) * len(pads), padding=pads)
+
+    def padded(self, x: Array, filler: ArrayLike = 0) -> Array:
+        """The input with its padding, `(rows, *space, channels)`."""
+        if not any(map(any, self.padding)):
+            return x
+        pads = [(0, 0, 0), *((*pair, 0) for pair in self.padding), (0, 0, 0)]
+        return lax.pad(x, jnp.asarray(filler, x.dtype), pads)
+
+    def slices(self, x: Array) -> list[Array]:
+        """What each position of a window sees, `(rows, *counts, channels)` each.
+
+        Args:
+            x: already padded.
+        """
+        bare = self._replace(padding=((0, 0),) * len(self.size))
+        ends = [(c - 1) * s + 1 for c, s in self._pairs(bare.counts(x.shape[1:-1]))]
+        return [
+            x[(slice(None), *self._slice(at, ends))]
+            for at in product(*map(range, self.size))
+        ]
+
+    def _pairs(self, counts: tuple[int, ...]) -> Any:
+        return zip(counts, self.stride, strict=True)
+
+    def _slice(self, at: tuple[int, ...], ends: list[int]) -> tuple[slice, ...]:
+        axes = zip(at, self.dilation, ends, self.stride, strict=True)
+        return tuple(slice(i * d, i * d + max(0, end), s) for i, d, end, s in axes)
+
+
+def _tuple(value: int | tuple[int, ...], axes: int) -> tuple[int, ...]:
+    return value if isinstance(value, tuple) else (value,) * axes
+
+
+def per_axis(layer: Any, name: str, axes: int) -> tuple[int, ...]:
+    """A setting with one number for each axis of space.
+
+    Args:
+        layer: whose setting.
+        name: of the setting, one number or one for each axis.
+        axes: how many there are.
+
+    Raises:
+        ConfigError: there are more numbers than axes, or fewer.
+    """
+    value = _tuple(getattr(layer, name), axes)
+    if len(value) == axes:
+        return value
+    raise ConfigError(
+        f"{type(layer).__name__} needs one {name} for each axis of space.",
+        got=f"{name}={value!r}",
+        expected=f"one number, or {axes} of them",
+        fix=f"write {name}={value[0]}, or {axes} numbers",
+    )
+
+
+def check_space(layer: Any, shape: Sequence[int], axes: int, windows: Windows) -> None:
+    """Refuse inputs in which not one window fits.
+
+    Args:
+        layer: for the message.
+        shape: of the input, `(..., *space, channels)`.
+        axes: of space.
+        windows: that must fit.
+
+    Raises:
+        ShapeError: a window reaches further than the padded input.
+    """
+    space = tuple(shape[-1 - axes : -1])
+    if all(windows.counts(space)):
+        return
+    pads = zip(space, windows.padding, strict=True)
+    room = tuple(n + sum(pair) for n, pair in pads)
+    raise ShapeError(
+        f"{layer} has a window larger than its input.",
+        got=f"x of shape {tuple(shape)}: with its padding, space of shape {room}",
+        expected=f"space of at least {windows.reach}",
+        fix='use padding="same", smaller windows or dilation, or fewer strides and '
+        "pools before this layer",
+    )

@@ -69,6 +69,10 @@ def test_a_missing_file_is_told_its_neighbor(command, tmp_path):
         ("--optimizer", "adma", "did you mean Adam?"),
         ("--activation", "rulu", "did you mean ReLU?"),
         ("--members", "1000", "ask for fewer members"),
+        ("--ensemble", "baging", "did you mean bagging?"),
+        ("--ensemble", "folds", "say members alone"),
+        ("--ensemble", "snapshots", "Snapshots cannot use this members"),
+        ("--replicas", "3", "say replicas=3 alone"),
         ("--hidden", "9999999,9999999", "does not fit into memory"),
     ],
 )

@@ -48,7 +48,7 @@ PARTS = {"a": {"kernel": 1, "bias": 2}, "b": {"kernel": 3, "scale": 4}}
 
 def warm_cosine(rate, warm, steps):
     cosine = optax.cosine_decay_schedule(rate, steps)
-    return lambda t: cosine(t) * jnp.minimum(1, (t + 1) / warm)
+    return lambda t: cosine(t) * jnp.minimum(1, (t + 1.0) / warm)
 
 
 def matrices(rate, **settings):
@@ -104,12 +104,12 @@ ORACLES = {
     SGD(0.1): optax.sgd(0.1),
     # wrappers
     Accumulate(Adam(0.01), 3): optax.MultiSteps(
-        ADAM, 3, accumulator_dtype=float
+        ADAM, 3, accumulator_dtype=None
     ).gradient_transformation(),
     Accumulate(Scheduled(SGD(0.1), StepDecay(10)), 4): optax.MultiSteps(
-        optax.sgd(optax.exponential_decay(0.1, 10, 0.1, staircase=True)),
+        optax.sgd(lambda t: 0.1 * 0.1 ** (t // 10)),
         4,
-        accumulator_dtype=float,
+        accumulator_dtype=None,
     ).gradient_transformation(),
     AdaptiveClip(SGD(0.1), 0.1): optax.chain(
         optax.adaptive_grad_clip(0.1), optax.sgd(0.1)

@@ -59,6 +59,7 @@ def test_members_are_a_band_around_their_middle():
     (svg,) = progress(story)
     assert "opacity: 0.18" in svg and ">kept: 14</text>" in svg
     assert "epochs 13 to 16" in svg and "bands reach" in svg
+    assert "least to most</text>" in svg  # the legend says what the band is
 
 
 def test_a_history_of_nothing_is_no_picture():

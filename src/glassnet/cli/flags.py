@@ -18,6 +18,8 @@ def picked(choices: dict[str, Any]) -> Any:
         return Choices(**choices)
     except ConfigError as error:
         name, _, value = error.got.partition("=")
+        if name not in choices or " and " in value:  # several at once: said in words
+            raise
         raise ConfigError(
             f"{flag(name)} cannot be {value}.",
             got=f"{flag(name)} {value}",

@@ -48,6 +48,16 @@ def train(
     members: Annotated[
         int | None, Flag(help="Networks in the ensemble; 1 for a single one.")
     ] = None,
+    ensemble: Annotated[
+        str | None,
+        Flag(help="bagging, snapshots or seeds; --members alone are over folds."),
+    ] = None,
+    replicas: Annotated[
+        int | None, Flag(help="Networks of the same rows and other seeds.")
+    ] = None,
+    calibrate: Annotated[
+        bool, Flag("--calibrate", help="Make it as sure as it is right.")
+    ] = False,
     precision: Annotated[str, Flag(help="float32 or bfloat16.")] = "float32",
     out: Annotated[str | None, Flag(help="Run folder, new or empty.")] = None,
     json: Annotated[bool, Flag("--json", help="Print one JSON object.")] = False,
@@ -70,6 +80,9 @@ def train(
         "epochs": epochs,
         "patience": patience,
         "members": members,
+        "ensemble": ensemble,
+        "replicas": replicas,
+        "calibrate": calibrate,
         "precision": precision,
         "seed": seed,
     }
@@ -199,5 +212,4 @@ def _recipe(
 
 
 def _command() -> str:
-
     return shlex.join(["glassnet", *sys.argv[1:]])

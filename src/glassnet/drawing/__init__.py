@@ -7,6 +7,7 @@ that carries its title and its sentence, follows the page's colors, and reads al
 * `curves`     lines over epochs
 * `confusion`  which class is taken for which
 * `residuals`  predictions against the truth, and what is left over
+* `reliability` how sure answers are against how often they are right
 * `bars`       scores side by side, with intervals
 * `network`    layers left to right, in `columns`
 * `layers`     the table of layers, as HTML and as text; `rows` makes its rows

@@ -33,6 +33,7 @@ class Series:
         low: lower edge of a band around it, such as the least over replicas.
         high: upper edge of that band.
         kind: training is drawn solid, validation dashed, test dotted.
+        band: what reaches from low to high, for the legend.
 
     Raises:
         ShapeError: the arrays differ in length.
@@ -48,6 +49,7 @@ class Series:
     low: Num[Any, "..."] | None = None
     high: Num[Any, "..."] | None = None
     kind: Literal["training", "validation", "test"] = "training"
+    band: str = ""
 
     def __post_init__(self):
         lines = [a for a in (self.x, self.y, self.low, self.high) if a is not None]
@@ -107,10 +109,15 @@ def curves(
         _ticks(axes, scale)
         if mark is not None:
             _mark(axes, mark, series)
-        if len(series) == 1:
+        bands = list(dict.fromkeys(one.band for one in series if one.band))
+        if len(series) + len(bands) == 1:
             return
+        from matplotlib.patches import Patch
+
         # In front of each name something invisible: matplotlib drops "_names".
-        names = ["\u200b" + one.name for one in series]
+        names = ["\u200b" + name for name in [*(s.name for s in series), *bands]]
+        patch = Patch(color=sentinel("muted"), alpha=0.3, linewidth=0)
+        handles += [patch] * len(bands)
         axes.legend(
             handles,
             names,

@@ -53,6 +53,7 @@ def save(model: Model, path: str | os.PathLike) -> None:
         "network": to_data(model.network),
         "link": model.link,
         "members": model.members,
+        "temperature": model.temperature,
         "encoder": encoder,
         "target": model.target.to_data(),
         "about": model.about,
@@ -94,11 +95,14 @@ def load(path: str | os.PathLike, custom: Sequence[type] = ()) -> Model:
         encoder = Encoder.from_data(words["encoder"], _under(arrays, "encoder/"))
         target = Target.from_data(words["target"])
         members, link = int(words["members"]), words["link"]
+        temperature = float(words.get("temperature", 1.0))  # older files have none
         about = dict(words["about"])
         if not isinstance(network, Layer) or members < 0:
             raise ValueError(f"a {type(network).__name__} as network of {members}")
         if link not in get_args(Link):
             raise ValueError(f"link={link!r}")
+        if not 0 < temperature < float("inf"):
+            raise ValueError(f"temperature={temperature!r}")
         blank = _blank(network, encoder.width, members)
     except GlassnetError:
         raise
@@ -118,6 +122,7 @@ def load(path: str | os.PathLike, custom: Sequence[type] = ()) -> Model:
         target=target,
         link=link,
         members=members,
+        temperature=temperature,
         about=about,
     )
 

@@ -11,17 +11,20 @@ from glassnet.baselines import Bench
 from glassnet.baselines import prepare as baseline_job
 from glassnet.data import Dataset, Note, examine, prepare
 from glassnet.data import load as load_data
+from glassnet.data.augment.augmentation import Augmentation
 from glassnet.errors import ConfigError, did_you_mean
 from glassnet.fitting.open import reopen, unchanged
 from glassnet.fitting.result import Run
 from glassnet.fitting.scores import truths
 from glassnet.fitting.sources import origin
 from glassnet.losses import Loss, Penalty
+from glassnet.metrics import Metric, Score
 from glassnet.nn import Layer
 from glassnet.optimizers import Optimizer
 from glassnet.recipe import Choices, Recipe, design, train
+from glassnet.recipe.learning import shared
 from glassnet.training import Callback
-from glassnet.training.callbacks import Progress
+from glassnet.training.callbacks import OnPlateau, Progress
 from glassnet.training.compiled import Compiled
 
 __all__ = ["fit", "run"]
@@ -38,6 +41,9 @@ def fit(
     loss: Loss | None = None,
     optimizer: Optimizer | None = None,
     penalty: Penalty | None = None,
+    augment: Augmentation | None = None,
+    plateau: OnPlateau | None = None,
+    metrics: Sequence[Metric | Score] = (),
     callbacks: Sequence[Callback] = (),
     progress: bool = True,
     baselines: bool = False,
@@ -59,11 +65,15 @@ def fit(
         loss: what training makes small.
         optimizer: how it goes down; as it is, without the default schedule.
         penalty: what weights cost.
+        augment: random changes of each batch of training rows.
+        plateau: cuts the rate where the validation number stands still.
+        metrics: more numbers for the history, beside the loss and the usual metric.
         callbacks: to look on, or step in.
         progress: whether to show progress on stderr.
         baselines: whether simpler models train beside, for comparison.
         choices: the fields of `recipe.Choices`: `hidden`, `activation`, `dropout`,
-            `learning_rate`, `batch_size`, `epochs`, `patience`, `members`, `seed` ...
+            `learning_rate`, `batch_size`, `epochs`, `patience`, `members`, `replicas`,
+            `ensemble`, `calibrate`, `seed` ...
 
     Returns:
         The run: its model, record, scores and report.
@@ -87,11 +97,12 @@ def fit(
         _check_choices(choices, network, data)
         dataset = _dataset(data, target, task, exclude, test)
         source = origin(dataset, data, task=task, exclude=exclude, test=test)
-        if network is not None:
+        if network is not None and not {"ensemble", "replicas"} & set(choices):
             choices = {"members": 1} | choices
         recipe = design(dataset, source, Choices(**choices))
         given = {"network": network, "loss": loss, "optimizer": optimizer}
-        given["penalty"] = penalty
+        given |= {"penalty": penalty, "augment": augment, "plateau": plateau}
+        given["metrics"] = tuple(metrics) or None
         changes = {name: value for name, value in given.items() if value is not None}
         recipe = dataclasses.replace(recipe, **changes)
         return execute(recipe, dataset, bench, callbacks, progress)
@@ -156,11 +167,12 @@ def execute(
         bench: where the baselines train meanwhile.
         callbacks: to look on, or step in.
         progress: whether to show progress on stderr.
-        say: is told what there is to say about the data, before training.
+        say: is told what there is to say about the data, before training, and about
+            what was found out on the way.
         checkpoint: a file to write now and then; if it is there, the run goes on.
     """
     start = time.perf_counter()
-    prepared = prepare(dataset, recipe.split, recipe.preprocess)
+    prepared = shared(recipe, prepare(dataset, recipe.split, recipe.preprocess))
     if not len(prepared.parts.test):
         raise ConfigError(
             "A run is judged on a test part, and this recipe keeps none.",
@@ -182,6 +194,9 @@ def execute(
             callbacks=[*callbacks, *watching],
             checkpoint=checkpoint,
         )
+    if say is not None:
+        say(list(trained.notes))
+    notes += trained.notes
     found = Run(recipe, dataset, prepared, trained, notes, compiled=compiled.count)
     found.test()
     found.seconds = time.perf_counter() - start

@@ -10,7 +10,14 @@ from glassnet.baselines import Baseline
 from glassnet.data import Dataset, Note, Prepared
 from glassnet.export import save
 from glassnet.files import write_atomically
-from glassnet.fitting.scores import errors, scores, truths, validation_score, verdict
+from glassnet.fitting.scores import (
+    errors,
+    scores,
+    scores_alone,
+    truths,
+    validation_score,
+    verdict,
+)
 from glassnet.model import Model
 from glassnet.recipe import Recipe, Trained, to_data, to_toml
 from glassnet.training import Record
@@ -60,6 +67,7 @@ class Run:
         self.command = ""
         self._compiled = compiled
         self._test: dict[str, Any] = {}
+        self._alone: list[float] = []
         self._verdict = ""
         self._validation = validation_score(trained, prepared)
 
@@ -68,13 +76,21 @@ class Run:
         """Each number's course: `(epochs,)`, or `(epochs, members)`."""
         return self.record.history
 
+    @property
+    def replicas(self) -> list[Model]:
+        """Each member of the ensemble as a model of its own; of a single run, that."""
+        many = range(self.model.members)
+        return [self.model.alone(i) for i in many] or [self.model]
+
     def test(self) -> None:
         """Score the model on the test part: once, at the end."""
         rows = self.prepared.parts.test
-        outputs = self.model.outputs(self.prepared.x[rows])
+        x = self.prepared.x[rows]
+        outputs = self.model.outputs(x)
         truth = truths(self.dataset, self.prepared)[rows]
         self._outputs, self._truth = outputs, truth
         self._test = scores(self.model, outputs, truth)
+        self._alone = scores_alone(self.model, x, truth).tolist()
 
     def compare(self, baselines: list[Baseline]) -> None:
         """Set the model beside simpler ones that saw the same rows."""
@@ -88,11 +104,13 @@ class Run:
             "task": self.dataset.task,
             "target": self.dataset.target,
             **self._test,
+            "alone": self._alone,
+            "temperature": self.model.temperature,
             "validation": self._validation,
             "baselines": {b.name: b.value for b in self.baselines},
             "verdict": self._verdict,
             "rows": self._rows(),
-            "members": len(self.prepared.parts.folds),
+            "members": max(1, self.model.members),
             "epochs": len(self.record),
             "best_epoch": np.asarray(self.best).tolist(),
             "seconds": round(self.seconds, 3),

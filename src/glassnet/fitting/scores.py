@@ -3,9 +3,11 @@
 from typing import Any
 
 import numpy as np
+from jaxtyping import Float
 
 from glassnet.baselines import Baseline
 from glassnet.data import Dataset, Prepared
+from glassnet.fitting.reliability import calibration_error, reliability
 from glassnet.metrics.comparison import paired_difference
 from glassnet.metrics.intervals import bootstrap_interval, wilson_interval
 from glassnet.metrics.scores import (
@@ -39,8 +41,8 @@ def scores(model: Model, outputs: np.ndarray, truth: np.ndarray) -> dict[str, An
         truth: class codes, or values in the target's unit.
 
     Returns:
-        `metric`, `test`, `interval`; for classes also `log_loss`, for values `rmse`
-        and `mae` in the target's unit.
+        `metric`, `test`, `interval`; for classes also `log_loss` in nats and
+        `calibration_error`, for values `rmse` and `mae` in the target's unit.
     """
     if model.labels is None:
         guess = model.target.decode(outputs)
@@ -54,13 +56,27 @@ def scores(model: Model, outputs: np.ndarray, truth: np.ndarray) -> dict[str, An
         }
     guess = model.codes(outputs)
     low, high = wilson_interval(int((guess == truth).sum()), len(truth))
+    chances = model.probabilities(outputs)
     return {
         "metric": "accuracy",
         "test": float(accuracy(truth, guess)),
         "interval": [float(low), float(high)],
-        "log_loss": float(log_loss(truth, model.probabilities(outputs))),
+        "log_loss": float(log_loss(truth, chances)),
+        "calibration_error": float(calibration_error(truth, chances)),
         "mistakes": int((guess != truth).sum()),
     }
+
+
+def scores_alone(
+    model: Model, x: np.ndarray, truth: np.ndarray
+) -> Float[np.ndarray, " members"]:
+    """The metric of each member alone on these rows; empty for a single network."""
+    if not model.members:
+        return np.zeros(0)
+    answers = model.answers(x)
+    if model.labels is None:
+        return np.array([r2(truth, model.target.decode(one)) for one in answers])
+    return np.array([accuracy(truth, guess) for guess in model.codes(answers)])
 
 
 def validation_score(trained: Trained, prepared: Prepared) -> float | None:
@@ -76,13 +92,14 @@ def validation_score(trained: Trained, prepared: Prepared) -> float | None:
         return None
     course = history[name].reshape(len(trained.record), -1)
     best = np.maximum(np.atleast_1d(trained.best), 1) - 1
-    each = course[best, np.arange(course.shape[1])]
-    counts = np.array([len(held) for _, held in folds])
+    # snapshots are moments of one course; seeds share one fold
+    each = course[best, np.arange(len(best)) % course.shape[1]]
+    held = [rows for _, rows in folds] * (len(best) // len(folds) or 1)
+    counts = np.array(list(map(len, held)))
     mean = float((each * counts).sum() / counts.sum())
     if classes:
         return mean
-    held = np.concatenate([prepared.y[rows] for _, rows in folds])
-    spread = float(held.var())
+    spread = float(np.concatenate([prepared.y[rows] for rows in held]).var())
     if spread == 0:  # one row, or the same answer in all: as `r2` has it
         return float(mean == 0)
     return 1 - mean / spread
@@ -143,6 +160,7 @@ def errors(
     ]
     matrix = confusion(truth, guess, len(model.labels))
     found = {"confusion": np.asarray(matrix).tolist(), "mistakes": mistakes}
+    found["reliability"] = reliability(truth, chances)
     if images is not None:
         found["images"] = images[rows[worst]].tolist()
     return found

@@ -60,6 +60,9 @@ def story(model: Model) -> Story:
         **_errors(model, about),
         seconds=summary["seconds"],
         members=max(1, summary["members"]),
+        alone=summary.get("alone", []),
+        calibration_error=summary.get("calibration_error"),
+        temperature=model.temperature,
         recipe=recipe,
         command=about["command"],
         python=_python(about),
@@ -134,6 +137,7 @@ def _errors(model: Model, about: dict[str, Any]) -> dict[str, Any]:
     images += [None] * (len(found["mistakes"]) - len(images))
     return {
         "confusion": np.array(found["confusion"]),
+        "reliability": found.get("reliability"),
         "labels": labels,
         "mistakes": [
             Mistake(row, labels[truth], labels[guess], chance, image)

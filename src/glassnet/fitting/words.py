@@ -1,15 +1,19 @@
 """Words: a run and its scores in a few lines, 80 wide."""
 
 import textwrap
+from collections.abc import Sequence
 from shlex import quote
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from glassnet.drawing.numbers import show
+from glassnet.population import Bagging, Seeds, Snapshots
 
 if TYPE_CHECKING:
     from glassnet.fitting.result import Run
 
-__all__ = ["score_line", "table"]
+__all__ = ["plus_minus", "score_line", "table"]
 
 WIDTH, INDENT = 80, 12
 FIXED = "\N{NO-BREAK SPACE}"
@@ -21,15 +25,19 @@ def table(run: "Run") -> str:
     summary = run.summary
     rows = summary["rows"]
     counts = " / ".join(f"{show(count)} {part}" for part, count in rows.items())
+    counts += " rows"
     if summary["members"] > 1:
-        counts += f" rows · {summary['members']} members over folds"
-    else:
-        counts += " rows"
+        counts += f" · {summary['members']} {_kind(run)}"
     lines = [f"{run.dataset.name} · {summary['task']} · {counts}"]
     lines.append(_row(NAMES[summary["metric"]], _scores(summary)))
     if "rmse" in summary:
         mean = f"rmse {show(summary['rmse'])}   mae {show(summary['mae'])}"
         lines.append(_row("in units", mean))
+    if len(summary["alone"]) > 1:
+        each = f"{plus_minus(summary['alone'])} (mean ± sd)"
+        lines.append(_row("one alone", each))
+    if "log_loss" in summary:
+        lines.append(_row("certainty", _certainty(summary)))
     if summary["verdict"]:
         lines.append(_row("worth it", summary["verdict"]))
     partly = [f"{b.name} {b.note}" for b in run.baselines if b.note]
@@ -62,6 +70,40 @@ def score_line(found: dict[str, Any]) -> str:
     span = f"[{show(low)}, {show(high)}]"
     name = NAMES[found["metric"]]
     return f"{name} {show(found['test'])} {span} on {show(found['rows'])} rows"
+
+
+def plus_minus(values: Sequence[float]) -> str:
+    """Mean and standard deviation of a few runs, the latter over one less than them.
+
+    Example:
+        >>> plus_minus([0.9, 0.94])
+        '0.920 ± 0.0283'
+    """
+    return f"{show(float(np.mean(values)))} ± {show(float(np.std(values, ddof=1)))}"
+
+
+def _kind(run: "Run") -> str:
+    """What the members are, in words."""
+    kinds = {
+        Seeds: "replicas",
+        Bagging: "members on bags of rows",
+        Snapshots: "snapshots",
+    }
+    ensemble = run.recipe.ensemble
+    if ensemble is None:
+        return "members over folds"
+    return kinds.get(type(ensemble), f"members by {type(ensemble).__name__}")
+
+
+def _certainty(summary: dict[str, Any]) -> str:
+    """How good the probabilities are."""
+    parts = [
+        f"log loss {show(summary['log_loss'])}",
+        f"calibration error {show(summary['calibration_error'])}",
+    ]
+    if summary["temperature"] != 1:
+        parts.append(f"temperature {show(summary['temperature'])}")
+    return "   ".join(one.replace(" ", FIXED) for one in parts)
 
 
 def _scores(summary: dict[str, Any]) -> str:

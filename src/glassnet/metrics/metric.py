@@ -13,7 +13,7 @@ class Metric(Settings, abc.ABC):
 
     Unlike a loss it need not have a gradient. Numbers of examples are summed with
     their weights, so that metrics of batches add up; a score that is no mean over
-    examples (R2, balanced accuracy) is in `metrics.scores`.
+    examples (R2, balanced accuracy) is a `Score`.
     """
 
     @abc.abstractmethod

@@ -22,7 +22,7 @@ def entropy(
     """
     p = np.asarray(probabilities, np.float64)
     logs = np.log(p, where=p > 0, out=np.zeros_like(p))  # 0 log 0 is 0; NaN stays
-    return 0.0 - (p * logs).sum(-1)
+    return np.asarray(0.0 - (p * logs).sum(-1))
 
 
 def mutual_information(

@@ -62,7 +62,8 @@ class Model:
     ):
         check_temperature(temperature)
         self.network, self.params, self.state = network, params, state
-        self.encoder, self.target, self.link = encoder, target, link
+        self.encoder, self.target = encoder, target
+        self.link: Link = link
         self.members, self.about = members, about or {}
         self.temperature = temperature
 
@@ -102,18 +103,16 @@ class Model:
             ConfigError: there is a single network, or the answers are no classes.
         """
         self._demand_classes("has no probabilities")
-        return self._shares(self.answers(self.encoder(features)))
+        return as_probabilities(self.answers(self.encoder(features)), self.link)
 
     def disagreement(self, features: Any) -> Float[np.ndarray, " rows"]:
         r"""How far the members are apart on each row; 0 where all say the same.
 
-        $$I(y; m \mid x) = H\Big(\frac{1}{M}\sum_m p_m\Big)
-          - \frac{1}{M} \sum_m H(p_m)$$
+        $$I = H\Big(\frac{1}{M}\sum_m p_m\Big) - \frac{1}{M} \sum_m H(p_m)$$
 
         for classes, in nats: what the answer would tell about which member gave it, at
-        most $\log M$. It is large where rows are unlike those of training, and 0 where
-        all members find a row equally uncertain. In regression it is the members'
-        standard deviation, in the target's unit.
+        most $\log M$; also 0 where all find a row equally uncertain. In regression it
+        is the members' standard deviation, in the target's unit.
 
         Args:
             features: as for `predict`.
@@ -129,7 +128,7 @@ class Model:
         answers = self.answers(self.encoder(features))
         if self.labels is None:
             return deviation(answers[..., 0]) * self.target.scale
-        return mutual_information(self._shares(answers))
+        return mutual_information(as_probabilities(answers, self.link))
 
     def calibrate(self, features: Any, answers: Any) -> "Model":
         r"""A model that is as sure as it is right, by one number from held-out rows.
@@ -157,9 +156,9 @@ class Model:
             Networks", equation 9, arXiv:1706.04599.
         """
         self._demand_classes("has no probabilities to calibrate")
-        raw = self._shares(self.outputs(self.encoder(features)))
+        outputs = self.outputs(self.encoder(features))
         truth = self.target.encode(np.asarray(answers))
-        found = fit_temperature(raw, truth)
+        found = fit_temperature(as_probabilities(outputs, self.link), truth)
         if found is None:
             warnings.warn(
                 f"None of the {len(truth):,} rows is wrong, so they cannot say how "
@@ -218,16 +217,13 @@ class Model:
         self, outputs: Float[np.ndarray, "*members rows outputs"]
     ) -> Int[np.ndarray, "*members rows"]:
         """The number of the most probable class, from what `outputs` returned."""
-        return self._shares(outputs).argmax(-1)
+        return as_probabilities(outputs, self.link).argmax(-1)
 
     def probabilities(
         self, outputs: Float[np.ndarray, "rows outputs"]
     ) -> Float[np.ndarray, "rows classes"]:
         """The probability of each class, from what `outputs` returned."""
-        return tempered(self._shares(outputs), self.temperature)
-
-    def _shares(self, outputs: np.ndarray) -> np.ndarray:
-        return as_probabilities(outputs, self.link)
+        return tempered(as_probabilities(outputs, self.link), self.temperature)
 
     def _answers(self, x: np.ndarray, each: bool) -> np.ndarray:
         many = "each" if each else "mean" if self.members else "one"

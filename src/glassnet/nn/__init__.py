@@ -1,46 +1,118 @@
 """Layers: each one equation, in a file of its own name or its family's."""
 
-from glassnet.nn.activations import Activation, Identity, Sigmoid, Softmax, Tanh
+from glassnet.nn.activations import (
+    Activation,
+    Identity,
+    LogSoftmax,
+    Sigmoid,
+    Softmax,
+    Softsign,
+    Tanh,
+)
+from glassnet.nn.additive_attention import AdditiveAttention
+from glassnet.nn.alpha_dropout import AlphaDropout
+from glassnet.nn.attention import MultiHeadAttention
 from glassnet.nn.batch_norm import BatchNorm
+from glassnet.nn.bidirectional import Bidirectional
 from glassnet.nn.branches import Concatenate, Parallel
 from glassnet.nn.dense import Dense
-from glassnet.nn.dropout import Dropout
+from glassnet.nn.dropout import Dropout, SpatialDropout
+from glassnet.nn.embedding import Embedding
+from glassnet.nn.exponential_rectifiers import CELU, ELU, SELU
 from glassnet.nn.flatten import Flatten
+from glassnet.nn.gated import GLU, Maxout
+from glassnet.nn.gaussian_noise import GaussianDropout, GaussianNoise
 from glassnet.nn.graph import Graph
+from glassnet.nn.group_norm import GroupNorm
+from glassnet.nn.gru import GRU
+from glassnet.nn.hard_activations import HardSigmoid, HardSwish, HardTanh
+from glassnet.nn.instance_norm import InstanceNorm
+from glassnet.nn.last import Last
 from glassnet.nn.layer import Layer
 from glassnet.nn.layer_norm import LayerNorm
+from glassnet.nn.local_response_norm import LocalResponseNorm
+from glassnet.nn.lstm import LSTM
 from glassnet.nn.merging import Join, Product, Sum
 from glassnet.nn.mixed_precision import MixedPrecision
-from glassnet.nn.rectifiers import ELU, LeakyReLU, ReLU, SiLU
+from glassnet.nn.perturbation import Perturbation
+from glassnet.nn.positions import LearnedPositions, SinusoidalPositions
+from glassnet.nn.prelu import PReLU
+from glassnet.nn.rectifiers import LeakyReLU, ReLU, ThresholdedReLU
+from glassnet.nn.recurrent import Recurrent
 from glassnet.nn.repeat import Repeat
 from glassnet.nn.residual import Residual
+from glassnet.nn.rms_norm import RMSNorm
 from glassnet.nn.sequential import Sequential, Shared
+from glassnet.nn.simple_rnn import SimpleRNN
+from glassnet.nn.soft_rectifiers import GELU, Mish, SiLU, Softplus
+from glassnet.nn.spectral_norm import SpectralNorm
+from glassnet.nn.step import Step
+from glassnet.nn.stochastic_depth import StochasticDepth
+from glassnet.nn.weight_norm import WeightNorm
 
 __all__ = [
     "Activation",
+    "AdditiveAttention",
+    "AlphaDropout",
     "BatchNorm",
+    "Bidirectional",
+    "CELU",
     "Concatenate",
     "Dense",
     "Dropout",
     "ELU",
+    "Embedding",
     "Flatten",
+    "GELU",
+    "GLU",
+    "GRU",
+    "GaussianDropout",
+    "GaussianNoise",
     "Graph",
+    "GroupNorm",
+    "HardSigmoid",
+    "HardSwish",
+    "HardTanh",
     "Identity",
+    "InstanceNorm",
     "Join",
+    "LSTM",
+    "Last",
     "Layer",
     "LayerNorm",
     "LeakyReLU",
+    "LearnedPositions",
+    "LocalResponseNorm",
+    "LogSoftmax",
+    "Maxout",
+    "Mish",
     "MixedPrecision",
+    "MultiHeadAttention",
+    "PReLU",
     "Parallel",
+    "Perturbation",
     "Product",
+    "RMSNorm",
     "ReLU",
+    "Recurrent",
     "Repeat",
     "Residual",
+    "SELU",
     "Sequential",
     "Shared",
     "SiLU",
     "Sigmoid",
+    "SimpleRNN",
+    "SinusoidalPositions",
     "Softmax",
+    "Softplus",
+    "Softsign",
+    "SpatialDropout",
+    "SpectralNorm",
+    "Step",
+    "StochasticDepth",
     "Sum",
     "Tanh",
+    "ThresholdedReLU",
+    "WeightNorm",
 ]

@@ -1,4 +1,4 @@
-"""Activations: layers with an equation but no parameters; first the smooth ones."""
+"""Activations: one number in, one number out; first the smooth ones."""
 
 import abc
 import math
@@ -14,7 +14,7 @@ from glassnet.types import Key, Spec, Tree
 
 
 class Activation(Layer, abc.ABC):
-    """A layer that learns nothing and keeps the shape.
+    """A layer that keeps the shape and, but for `PReLU`, learns nothing.
 
     Its numbers, where it has any, are part of its equation: they are read from the
     settings and compiled in, so that the equation needs no state.
@@ -123,6 +123,37 @@ class Tanh(Activation):
 
 
 @dataclass(frozen=True)
+class Softsign(Activation):
+    r"""Squeeze any number to between -1 and 1, slowly.
+
+    $$y = \frac{x}{1 + |x|}, \qquad y \in (-1, 1)$$
+
+    Going back: $\partial L/\partial x = \delta\, (1 - |y|)^2 = \delta / (1 + |x|)^2$.
+
+    Nears its ends as $1/x$ where `Tanh` does as $e^{-2x}$, so it saturates later and
+    needs no exponential. Fails far out all the same: the slope falls as $1/x^2$.
+
+    Example:
+        >>> Softsign()({}, jnp.array([0.0, 1.0, -3.0])).tolist()
+        [0.0, 0.5, -0.75]
+
+    Source:
+        Glorot & Bengio (2010), "Understanding the difficulty of training deep
+        feedforward neural networks", section 3.
+    """
+
+    def __call__(
+        self, params: Tree, x: Float[Array, "*shape"]
+    ) -> Float[Array, "*shape"]:
+        """Evaluate $x / (1 + |x|)$."""
+        return x / (1 + jnp.abs(x))
+
+    def span(self) -> Range:
+        """From -1 to 1, which rounding reaches."""
+        return Range(-1, 1, "()")
+
+
+@dataclass(frozen=True)
 class Softmax(Activation):
     r"""Turn the scores on the last axis into shares of 1.
 
@@ -152,3 +183,33 @@ class Softmax(Activation):
     def span(self) -> Range:
         """From 0 to 1, which rounding reaches."""
         return Range(0, 1, "()")
+
+
+@dataclass(frozen=True)
+class LogSoftmax(Activation):
+    r"""The logarithms of a softmax's shares.
+
+    $$y_i = x_i - \log \textstyle\sum_j e^{x_j}, \qquad y_i \in (-\infty, 0]$$
+
+    Going back: $\partial L/\partial x_i = \delta_i - e^{y_i} \sum_j \delta_j$.
+
+    Finite where `Softmax` rounds a share to 0. Before `CrossEntropy` leave it out: that
+    loss takes logits. In a hidden layer it grows without bound.
+
+    Example:
+        >>> LogSoftmax()({}, jnp.array([[0.0, 1e30]])).tolist()
+        [[-1.0000000150474662e+30, 0.0]]
+
+    Source:
+        Goodfellow, Bengio & Courville (2016), "Deep Learning", equation 6.30.
+    """
+
+    def __call__(
+        self, params: Tree, x: Float[Array, "*batch classes"]
+    ) -> Float[Array, "*batch classes"]:
+        """Evaluate the logarithms of each row's shares."""
+        return jax.nn.log_softmax(x, axis=-1)
+
+    def span(self) -> Range:
+        """0 and below."""
+        return Range(-math.inf, 0, "(]")

@@ -1,13 +1,21 @@
 """BatchNorm: each feature at mean 0 and variance 1 over the batch."""
 
 from dataclasses import dataclass
+from typing import Any, ClassVar
 
 import jax
 import jax.numpy as jnp
-from jaxtyping import Array, Float
 
+from glassnet.nn import masks
 from glassnet.nn.dtypes import param_dtype, widened
 from glassnet.nn.layer import Layer
+from glassnet.nn.standardize import (
+    affine,
+    affine_params,
+    counted,
+    deviations,
+    moments,
+)
 from glassnet.settings import Fraction, Positive, hyperparams
 from glassnet.types import Key, Spec, Tree
 
@@ -26,17 +34,24 @@ class BatchNorm(Layer):
     $$\partial L/\partial x = \frac{\gamma}{\sqrt{\sigma^2 + \epsilon}}
       \left(\delta - \langle\delta\rangle - \hat x \langle\delta \hat x\rangle\right)$$
 
-    The running variance is the batch's own, over $n$ and not $n - 1$, so that a network
-    does the same in evaluation as in training when each batch is the whole of the data.
-    Mean and variance are computed and kept in float32 or wider.
+    The running variance is the batch's own, over $n$, so that a network does the same
+    in evaluation as in training when each batch is the whole of the data. The paper and
+    PyTorch keep $n / (n - 1)$ times as much, an unbiased guess at the variance of all
+    data. Mean and variance are computed and kept in float32 or wider.
 
     A batch of one row has variance 0: in training its output is $\beta$ whatever came
     in, no gradient goes back, and the running variance sinks towards 0. Train with
     larger batches, or use `LayerNorm`. Evaluation works with any batch.
 
+    Of a sequence with a mask only what counts enters the statistics; the rest comes out
+    as $\beta$. Where nothing counts, the running values stay as they are.
+
     Args:
-        momentum: share of the old running mean that each step keeps. In [0, 1).
+        momentum: share of the old running mean that each step keeps, in [0, 1). What
+            PyTorch calls momentum is 1 less this.
         epsilon: keeps features that do not vary finite. Above 0.
+        scale: whether to learn $\gamma$.
+        bias: whether to learn $\beta$.
 
     Learns:
         scale: $\gamma$, of shape `(features,)`; starts at one.
@@ -57,13 +72,17 @@ class BatchNorm(Layer):
         Ioffe & Szegedy (2015), "Batch Normalization", Algorithm 1, arXiv:1502.03167.
     """
 
+    masked: ClassVar = True
     momentum: Fraction = 0.9
     epsilon: Positive = 1e-5
+    scale: bool = True
+    bias: bool = True
 
     def init(self, key: Key, spec: Spec) -> tuple[Tree, Tree]:
         """Scale one and bias zero; running mean zero and variance one."""
+        spec = masks.values(spec)
         size, dtype = spec.shape[-1], param_dtype(spec)
-        params = {"scale": jnp.ones(size, dtype), "bias": jnp.zeros(size, dtype)}
+        params = affine_params((size,), dtype, scale=self.scale, bias=self.bias)
         running = {
             "mean": widened(jnp.zeros(size, dtype)),
             "variance": widened(jnp.ones(size, dtype)),
@@ -71,25 +90,23 @@ class BatchNorm(Layer):
         return params, running | {"hyperparams": hyperparams(self)}
 
     def apply(
-        self,
-        params: Tree,
-        state: Tree,
-        x: Float[Array, "*batch features"],
-        *,
-        key: Key | None,
-        training: bool,
-    ) -> tuple[Float[Array, "*batch features"], Tree]:
+        self, params: Tree, state: Tree, x: Any, *, key: Key | None, training: bool
+    ) -> tuple[Any, Tree]:
         """Normalize; in training, also move the running values."""
-        wide = widened(x)
+        values = masks.values(x)
+        wide, where = widened(values), counted(masks.mask(x), values)
         settings = {n: h.astype(wide.dtype) for n, h in state["hyperparams"].items()}
         mean, variance = state["mean"], state["variance"]
         if training:
-            axes, keep = tuple(range(x.ndim - 1)), settings["momentum"]
-            mean = wide.mean(axes)
-            variance = jnp.square(wide - mean).mean(axes)
+            features, keep = values.shape[-1], settings["momentum"]
+            if where is not None:  # of nothing there are no statistics: keep the old
+                keep = jnp.where(where.any(), keep, 1)
+            mean, variance = moments(wide, tuple(range(values.ndim - 1)), where)
+            mean, variance = mean.reshape(features), variance.reshape(features)
             state = state | {
                 "mean": keep * state["mean"] + (1 - keep) * mean,
                 "variance": keep * state["variance"] + (1 - keep) * variance,
             }
-        normal = (wide - mean) * jax.lax.rsqrt(variance + settings["epsilon"])
-        return params["scale"] * normal.astype(x.dtype) + params["bias"], state
+        normal = deviations(wide, mean, where)
+        normal = normal * jax.lax.rsqrt(variance + settings["epsilon"])
+        return masks.with_values(x, affine(params, normal.astype(values.dtype))), state

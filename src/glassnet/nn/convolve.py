@@ -11,6 +11,7 @@ that they can be differentiated any number of times.
 """
 
 import math
+from typing import Any
 
 import jax
 from jax import lax
@@ -59,7 +60,7 @@ def convolve(
     axes = len(windows.size)
     rows = x.reshape(math.prod(x.shape[: -1 - axes]), *x.shape[-1 - axes :])
     if _on_cpu():
-        y = im2col.slide(rows, kernel, windows, groups)
+        y: Any = im2col.slide(rows, kernel, windows, groups)
     else:
         y = _by_library(rows, kernel, windows, groups)
     return y.reshape(*x.shape[: -1 - axes], *y.shape[1:])

@@ -8,6 +8,7 @@ the kernel.
 
 import math
 from functools import partial
+from typing import Any
 
 import jax
 import jax.numpy as jnp
@@ -23,7 +24,7 @@ __all__ = ["flipped", "interleave", "slide", "stamp"]
 
 @partial(jax.custom_vjp, nondiff_argnums=(2, 3))
 def slide(x: Array, kernel: Array, windows: Windows, groups: int) -> Array:
-    """Layers\' `convolve`, with its rows in one axis."""
+    """Layers' `convolve`, with its rows in one axis."""
     seen = windows.slices(windows.padded(x))
     into, out = kernel.shape[-2:]
     if groups == 1:
@@ -111,8 +112,9 @@ def stamp(
         windows = windows._replace(stride=(1,) * axes)
         return stamp(x, kernel, windows, space, groups)
     # a kernel of one place: multiply first, and put the zeros between the products
-    y = slide(x, kernel, Windows.of(windows.size, space=x.shape[1:-1]), groups)
-    lacks = zip(windows.transposed(x.shape[1:-1], space).padding, windows.stride)
+    y: Any = slide(x, kernel, Windows.of(windows.size, space=x.shape[1:-1]), groups)
+    after = windows.transposed(x.shape[1:-1], space)
+    lacks = zip(after.padding, windows.stride, strict=True)
     pads = [(0, 0, 0), *((*pair, s - 1) for pair, s in lacks), (0, 0, 0)]
     return lax.pad(y, jnp.zeros((), y.dtype), pads)
 

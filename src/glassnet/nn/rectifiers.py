@@ -1,9 +1,8 @@
-"""Rectifiers: activations that pass positive numbers on as they are."""
+"""Rectifiers: activations of straight pieces that let positive numbers through."""
 
 import math
 from dataclasses import dataclass
 
-import jax
 import jax.numpy as jnp
 from jaxtyping import Array, Float
 
@@ -89,78 +88,41 @@ class LeakyReLU(Activation):
 
 
 @dataclass(frozen=True)
-class ELU(Activation):
-    r"""A rectifier that bends smoothly to a floor.
+class ThresholdedReLU(Activation):
+    r"""A rectifier that also drops what is small.
 
-    $$y = x \;\text{ if } x > 0, \qquad y = \alpha (e^x - 1) \;\text{ otherwise},
-      \qquad y \in (-\alpha, \infty)$$
+    $$y = x \;\text{ if } x > \theta, \qquad y = 0 \;\text{ otherwise},
+      \qquad y \in \{0\} \cup (\theta, \infty)$$
 
-    Going back: $\partial L/\partial x = \delta$ where $x > 0$, and
-    $(y + \alpha)\, \delta$ elsewhere.
+    Going back: $\partial L/\partial x = \delta$ where $x > \theta$, and 0 elsewhere.
 
-    Its mean is nearer to 0 than a `ReLU`'s, which speeds learning up. Fails as a
-    `Sigmoid` does far below zero, where the slope vanishes; the exponential costs time.
+    It jumps at $\theta$, and no gradient tells of the jump. A way to sparse codes
+    without biases. Fails by dying, as `ReLU` does and the sooner the higher $\theta$.
 
     Args:
-        alpha: $\alpha$, the depth of the floor, 0 or more. With 1, the slope has no
-            jump at 0. Structure, not a number in the state: it is part of the
-            equation, and changing it compiles anew.
+        threshold: $\theta$, 0 or more. Structure, not a number in the state: it is
+            part of the equation, and changing it compiles anew.
 
     Raises:
-        ConfigError: `alpha` is below 0.
+        ConfigError: `threshold` is below 0.
 
     Example:
-        >>> ELU()({}, jnp.array([-1e30, 2.0])).tolist()
-        [-1.0, 2.0]
+        >>> ThresholdedReLU()({}, jnp.array([-2.0, 0.5, 1.5])).tolist()
+        [0.0, 0.0, 1.5]
 
     Source:
-        Clevert, Unterthiner & Hochreiter (2015), "Fast and Accurate Deep Network
-        Learning by Exponential Linear Units (ELUs)", equation 15, arXiv:1511.07289.
+        Konda, Memisevic & Krueger (2014), "Zero-bias autoencoders and the benefits of
+        co-adapting features", equation 6 (TRec), arXiv:1402.3337.
     """
 
-    alpha: NonNegative = 1.0
+    threshold: NonNegative = 1.0
 
     def __call__(
         self, params: Tree, x: Float[Array, "*shape"]
     ) -> Float[Array, "*shape"]:
         """Evaluate both sides and pick."""
-        # The exponential of a large x, though not picked, would be infinite and make
-        # the gradient NaN: it gets 0 instead.
-        below = self.alpha * jnp.expm1(jnp.where(x > 0, 0, x))
-        return jnp.where(x > 0, x, below)
+        return jnp.where(x <= self.threshold, 0, x)  # not >, which would hide NaN as 0
 
     def span(self) -> Range:
-        r"""From $-\alpha$, which rounding reaches."""
-        return Range(-self.alpha, math.inf, "[)")
-
-
-@dataclass(frozen=True)
-class SiLU(Activation):
-    r"""A number times its own sigmoid: a rectifier with a soft knee.
-
-    $$y = x\, \sigma(x), \qquad y \in [-0.2785, \infty)$$
-
-    Going back: $\partial L/\partial x = \delta\, (y + \sigma(x) (1 - y))$.
-
-    Smooth everywhere, with a shallow dip at $x = -1.28$, below which its slope is
-    negative. Fails as a `ReLU` does far below zero, where the slope vanishes. Also
-    known as Swish.
-
-    Example:
-        >>> SiLU()({}, jnp.array([-1e30, 0.0, 1e30])).tolist()
-        [-0.0, 0.0, 1.0000000150474662e+30]
-
-    Source:
-        Hendrycks & Gimpel (2016), "Gaussian Error Linear Units (GELUs)", section 2,
-        arXiv:1606.08415; Ramachandran et al. (2017), arXiv:1710.05941.
-    """
-
-    def __call__(
-        self, params: Tree, x: Float[Array, "*shape"]
-    ) -> Float[Array, "*shape"]:
-        r"""Evaluate $x\,\sigma(x)$."""
-        return x * jax.nn.sigmoid(x)
-
-    def span(self) -> Range:
-        """From the bottom of the dip."""
-        return Range(-0.2784645427610738, math.inf, "[)")
+        """0 and above."""
+        return Range(0, math.inf, "[)")

@@ -6,13 +6,23 @@ from itertools import product
 from typing import Annotated, Any, Literal, NamedTuple
 
 import jax.numpy as jnp
+import numpy as np
 from jax import lax
 from jaxtyping import Array, ArrayLike
 
 from glassnet.errors import ConfigError, ShapeError
+from glassnet.nn import masks
 from glassnet.settings import Range
 
-__all__ = ["Amounts", "Padding", "Pairs", "Windows", "check_space", "per_axis"]
+__all__ = [
+    "Amounts",
+    "Padding",
+    "Pairs",
+    "Windows",
+    "check_space",
+    "masked_windows",
+    "per_axis",
+]
 
 Amounts = Annotated[int | tuple[int, ...], Range(0, math.inf, "[)")]
 """One number for all axes, or one for each; 0 or more."""
@@ -185,3 +195,28 @@ def check_space(layer: Any, shape: Sequence[int], axes: int, windows: Windows) -
         fix='use padding="same", smaller windows or dilation, or fewer strides and '
         "pools before this layer",
     )
+
+
+def masked_windows(x: Any, y: Array, windows: Windows, *, last: bool = False) -> Any:
+    """What was made of a sequence's windows, with the mask that belongs to it.
+
+    Args:
+        x: the sequence, with a mask or lengths.
+        y: one output for each window, `(*batch, count, channels)`.
+        windows: of time.
+        last: whether a window stands for the last step that it sees; else for the one
+            in the middle.
+
+    Returns:
+        y with the mask, True where the step that a window stands for counts. If each
+        stands for its own step, what traveled beside x stays as it is.
+    """
+    (reach,), (stride,), ((before, _),) = windows.reach, windows.stride, windows.padding
+    place = (reach - 1 if last else (reach - 1) // 2) - before
+    time = masks.values(x).shape[-2]
+    if (place, stride, y.shape[-2]) == (0, 1, time):
+        return masks.with_values(x, y)
+    at = place + stride * np.arange(y.shape[-2])
+    counts = masks.mask(x)[..., at.clip(0, time - 1)] & ((at >= 0) & (at < time))
+    rest = {name: value for name, value in x.items() if name != "lengths"}
+    return rest | {"values": y, "mask": counts}

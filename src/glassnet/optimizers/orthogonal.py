@@ -14,6 +14,7 @@ from glassnet.optimizers.moments import (
     follow,
     memory,
     remember,
+    weight,
     zeros,
 )
 from glassnet.optimizers.optimizer import Optimizer
@@ -100,7 +101,8 @@ class Muon(Optimizer):
         mean = follow(state["mean"], matrices, h["momentum"])
 
         def step(g: Array, m: Array) -> Array:
-            towards = ahead(m, g, h["momentum"], t) if self.nesterov else m
+            beta = h["momentum"]
+            towards = ahead(m, g, beta, t) if self.nesterov else m / weight(beta, t)
             size = -h["learning_rate"] * self._scale(*g.shape)
             return size * orthogonalized(towards)
 

@@ -15,7 +15,7 @@ from glassnet.drawing.numbers import interval, percent, seconds, show
 from glassnet.drawing.palette import css
 from glassnet.drawing.svg import UNSPEAKABLE, framed
 from glassnet.files import write_atomically
-from glassnet.report.pictures import errors, layers, scores
+from glassnet.report.pictures import certainty, errors, layers, scores
 from glassnet.report.progress import progress
 from glassnet.report.story import Story
 
@@ -59,6 +59,7 @@ def render(story: Story) -> str:
         layers=layers(story),
         progress=progress(story),
         errors=errors(story),
+        certainty=certainty(story),
     )
     page = environment.get_template("page.html").render(
         story=story,
@@ -66,6 +67,9 @@ def render(story: Story) -> str:
         colors=Markup(css()),
         icons=ICONS,
         interval=interval,
+        spread=[np.mean(story.alone), np.std(story.alone, ddof=1)]
+        if len(story.alone) > 1
+        else [],
         pictures={k: [Markup(framed(p)) for p in v] for k, v in pictures.items()},
         layer_table=Markup(layer_table(story.layers)),
         mixups=[] if story.confusion is None else mixups(story.confusion, story.labels),

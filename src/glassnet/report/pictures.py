@@ -7,10 +7,12 @@ from glassnet.drawing.confusion import confusion, mixups
 from glassnet.drawing.decimate import MOST
 from glassnet.drawing.network import network
 from glassnet.drawing.numbers import percent, show
+from glassnet.drawing.reliability import reliability_diagram
 from glassnet.drawing.residuals import predicted_against_true, residual_histogram
+from glassnet.metrics.intervals import wilson_interval
 from glassnet.report.story import Story
 
-__all__ = ["errors", "layers", "scores"]
+__all__ = ["certainty", "errors", "layers", "scores"]
 
 
 def scores(story: Story) -> list[str]:
@@ -19,6 +21,8 @@ def scores(story: Story) -> list[str]:
         return []
     low, high = story.interval or (None, None)
     all_scores = [Score("network", story.test, low, high)]
+    alone = _alone(story)
+    all_scores += [alone] if alone else []
     all_scores += [Score(b.name, b.value, note=b.note) for b in story.baselines]
     better = "higher is better" if story.higher_is_better else "lower is better"
     known = [b for b in story.baselines if np.isfinite(b.value)]
@@ -33,8 +37,53 @@ def scores(story: Story) -> list[str]:
         caption = f"Best of the others is {best.name} with {show(best.value)}. "
     caption += "Measured on the test rows, which were used for nothing else"
     caption += "; the line is the network's interval." if story.interval else "."
+    if alone:
+        caption += f" One network alone: mean of {len(story.alone)}; its line is one "
+        caption += "standard deviation to each side."
     label = f"{story.metric} ({better})"
     return [bars(all_scores, title=title, label=label, caption=caption)]
+
+
+def _alone(story: Story) -> Score | None:
+    """What the members reach by themselves, on average."""
+    if len(story.alone) < 2:
+        return None
+    mean, spread = float(np.mean(story.alone)), float(np.std(story.alone, ddof=1))
+    note = f"± 1 sd of {len(story.alone)}"
+    return Score("one network alone", mean, mean - spread, mean + spread, note)
+
+
+def certainty(story: Story) -> list[str]:
+    """How sure the answers are, against how often they are right."""
+    found = story.reliability
+    if not found or not found["rows"]:
+        return []
+    sure, right, rows = (np.array(found[name]) for name in ("sure", "right", "rows"))
+    total = int(rows.sum())
+    says, is_right = (float((a * rows).sum() / total) for a in (sure, right))
+    # what luck alone does to a share of so many rows
+    luck = 2 * (is_right * (1 - is_right) / total) ** 0.5
+    title = "The network is about as sure as it is right"
+    if abs(says - is_right) > max(luck, 0.01):
+        more = "surer than" if says > is_right else "less sure than"
+        title = f"The network is {more} it is right: {percent(says)} sure"
+        title += f", {percent(is_right)} right"
+    caption = f"On {show(total)} test rows the answers are {percent(says)} sure on "
+    caption += f"average and {percent(is_right)} right. On the line a dot is as sure "
+    caption += "as it is right, below it too sure. Upright lines are 95 % intervals; "
+    caption += f"bars say how many rows a dot has, at most {show(int(rows.max()))}."
+    if story.calibration_error is not None:
+        caption += f" Calibration error: {show(story.calibration_error)}."
+    if story.temperature != 1:
+        caption += f" Softened by a temperature of {show(story.temperature)}."
+    counts = np.rint(right * rows).astype(int)
+    ends = [wilson_interval(int(c), int(n)) for c, n in zip(counts, rows, strict=True)]
+    low, high = np.array(ends, float).T
+    return [
+        reliability_diagram(
+            sure, right, rows, title=title, caption=caption, low=low, high=high
+        )
+    ]
 
 
 def layers(story: Story) -> list[str]:

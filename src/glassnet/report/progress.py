@@ -20,6 +20,7 @@ PREFIXES = {
 }
 LOW_IS_GOOD = ("loss", "error", "rmse", "mae", "mse", "perplexity", "deviance")
 NO_CURVE = ("epoch", "step", "seconds")
+BAND = "least to most"  # all members lie in it: of five, a deviation says little
 MATTERS = 0.02  # of the whole way a curve goes: less is level
 
 
@@ -56,7 +57,7 @@ def _series(kind: Any, values: Float[Any, "epochs *members"]) -> Series:
         (middle, low, high), (np.nanmedian, np.nanmin, np.nanmax), strict=True
     ):
         line[some] = reduce(values[some], axis=1)
-    return Series(kind, epochs, middle, low, high, kind)
+    return Series(kind, epochs, middle, low, high, kind, BAND)
 
 
 def _picture(story: Story, measure: str, series: list[Series]) -> str:

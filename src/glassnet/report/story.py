@@ -129,6 +129,11 @@ class Story:
         mistakes: most confident first.
         seconds: how long the training took.
         members: how many networks vote.
+        alone: what each of them reaches by itself on the test rows.
+        reliability: of answers put together by how sure they are, `sure`, `right` and
+            `rows`, each with a number a group.
+        calibration_error: how far the two are apart on average, from 0 to 1.
+        temperature: what the probabilities were softened by; 1 for not at all.
         recipe: the run as TOML.
         command: the line for a terminal that does it again.
         python: the same in Python.
@@ -168,6 +173,10 @@ class Story:
     mistakes: list[Mistake] = field(default_factory=list)
     seconds: float | None = None
     members: int = 1
+    alone: list[float] = field(default_factory=list)
+    reliability: dict[str, list] | None = None
+    calibration_error: float | None = None
+    temperature: float = 1.0
     recipe: str = ""
     command: str = ""
     python: str = ""
@@ -202,7 +211,8 @@ class Story:
 
 TOLD = (
     "name task target headline metric higher_is_better test interval validation "
-    "verdict rows chosen members seconds programs versions command"
+    "verdict rows chosen members alone calibration_error temperature seconds "
+    "programs versions command"
 ).split()
 
 

@@ -85,8 +85,9 @@ def boxes(center: Array, sides: Array, height: int, width: int) -> Array:
     Returns:
         `(batch, height, width, 1)`.
     """
-    rows = jnp.abs(jnp.arange(height) + 0.5 - center[:, :1] * height) < sides[:, :1] / 2
-    columns = (
-        jnp.abs(jnp.arange(width) + 0.5 - center[:, 1:] * width) < sides[:, 1:] / 2
-    )
-    return (rows[:, :, None] & columns[:, None, :])[..., None]
+
+    def near(axis: int, size: int) -> Array:
+        places = jnp.arange(size, dtype=jnp.float32) + 0.5
+        return jnp.abs(places - center[:, [axis]] * size) < sides[:, [axis]] / 2
+
+    return (near(0, height)[:, :, None] & near(1, width)[:, None, :])[..., None]

@@ -200,7 +200,9 @@ class TimeMask(SeriesAugmentation):
         draws = noise.uniform(child_key(key, "stretch"), (len(x), 2))
         width = draws[:, :1] * hyperparams["share"] * length
         start = first + draws[:, 1:] * (length - width)
-        middle = jnp.arange(x.shape[1]) + 0.5  # a step is hidden if its middle is
+        middle = (
+            jnp.arange(x.shape[1], dtype=jnp.float32) + 0.5
+        )  # a step is hidden if its middle is
         hidden = (middle >= start) & (middle < start + width)
         hidden = hidden.reshape(hidden.shape + (1,) * (x.ndim - 2))
         return jnp.where(hidden, jnp.asarray(self.fill, x.dtype), x)

@@ -126,5 +126,6 @@ def as_shares(y: Integer[Array, "*b"], classes: int) -> Float[Array, "*b {classe
         [[0.0, 1.0], [1.0, 0.0]]
     """
     index = y.astype(jnp.int32)[..., None]
+    right = index == jnp.arange(classes, dtype=jnp.int32)
     known = (index >= 0) & (index < classes)
-    return jnp.where(known, index == jnp.arange(classes), jnp.nan).astype(jnp.float32)
+    return jnp.where(known, right.astype(jnp.float32), jnp.nan)

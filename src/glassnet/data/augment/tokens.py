@@ -139,7 +139,7 @@ class TokenSwap(TextAugmentation):
         """Draw for each pair."""
         rows, time = x.shape
         odd = whole(noise.uniform(child_key(key, "odd"), (rows, 1)), 2)
-        first = (jnp.arange(time) - odd) % 2 == 0  # of its pair
+        first = (jnp.arange(time, dtype=jnp.int32) - odd) % 2 == 0  # of its pair
         swapped = noise.uniform(child_key(key, "pair"), x.shape) < hyperparams["share"]
         swapped &= mask & _next(mask)  # both must count
         swapped = jnp.where(first, swapped, _previous(swapped))

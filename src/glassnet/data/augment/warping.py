@@ -214,9 +214,9 @@ def resampled(
     b, h, w, c = x.shape
     middle = ((h - 1) / 2, (w - 1) / 2)
     # Places outside all lie in one pixel's distance, so that none is too far for int32.
-    far, wide = jnp.divmod(jnp.arange(h * w), w)
-    far = (far - middle[0]).astype(jnp.float32)
-    wide = (wide - middle[1]).astype(jnp.float32)
+    far, wide = jnp.divmod(jnp.arange(h * w, dtype=jnp.int32), w)
+    far = far.astype(jnp.float32) - middle[0]
+    wide = wide.astype(jnp.float32) - middle[1]
     m = [part[:, None] for part in matrix]
     down, right = (0.0, 0.0) if shift is None else (part[:, None] for part in shift)
     row = jnp.clip(m[0] * far + m[1] * wide - down + middle[0], -1, h)

@@ -66,7 +66,7 @@ def test_a_missing_file_is_told_its_neighbor(command, tmp_path):
         ("--task", "clasification", "did you mean classification?"),
         ("--hidden", "x", "such as 64,32"),
         ("--hidden", "8,0", "such as 64,32"),
-        ("--optimizer", "adma", "did you mean Adam?"),
+        ("--optimizer", "adm", "did you mean Adam?"),
         ("--activation", "rulu", "did you mean ReLU?"),
         ("--members", "1000", "ask for fewer members"),
         ("--ensemble", "baging", "did you mean bagging?"),

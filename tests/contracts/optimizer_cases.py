@@ -96,6 +96,6 @@ LEVEL = {  # initializer: mean and variance of a kernel of shape (200, 300)
 PLACED = {
     initializers.Eye(2.0): (2 / 300, 4 / 300 - 4 / 300**2),
     initializers.Orthogonal(2.0): (0, 4 / 300),
-    initializers.Sparse(): (0, 15 / 200),
+    initializers.Sparse(150): (0, 150 / 200),
 }
 INITIALIZERS = LEVEL | PLACED

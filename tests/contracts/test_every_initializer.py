@@ -5,9 +5,18 @@ import jax.numpy as jnp
 import numpy as np
 import pytest
 from cases import INITIALIZERS, kind
+from optimizer_cases import LEVEL
+
+from glassnet import initializers
 
 every_initializer = pytest.mark.parametrize("initializer", INITIALIZERS, ids=kind)
 CHANCE = [i for i, (_, variance) in INITIALIZERS.items() if variance]
+CHANCE = [i for i in CHANCE if type(i) is not initializers.Eye]
+
+
+def test_every_public_initializer_has_a_case():
+    public = {getattr(initializers, name) for name in initializers.__all__}
+    assert {type(i) for i in INITIALIZERS} == public - {initializers.Initializer}
 
 
 @every_initializer
@@ -19,7 +28,7 @@ def test_mean_and_variance_are_those_of_the_formula(initializer, keys):
     np.testing.assert_allclose(draws.var(), variance, rtol=0.025)
 
 
-@every_initializer
+@pytest.mark.parametrize("initializer", LEVEL, ids=kind)
 def test_a_convolution_counts_its_receptive_field(initializer, keys):
     # (3, 3, 200/9, 300/9) flow as much as (200, 300) if c = n / 9
     matrix = initializer(next(keys), (180, 360))
@@ -49,7 +58,9 @@ def test_the_same_key_draws_the_same(initializer, keys):
 @pytest.mark.parametrize("initializer", CHANCE, ids=kind)
 def test_another_key_draws_anew(initializer, keys):
     one, two = (initializer(next(keys), (20, 30)) for _ in range(2))
-    assert (one != two).mean() > 0.99
+    # of those that are not zero in both, as most of a sparse kernel is
+    seen = (one != 0) | (two != 0)
+    assert (one != two)[seen].mean() > 0.99
 
 
 @every_initializer
@@ -62,4 +73,5 @@ def test_works_compiled_and_for_many_keys_at_once(initializer, keys):
     many = jnp.stack([next(keys) for _ in range(3)])
     together = jax.jit(jax.vmap(lambda key: initializer(key, (2, 3))))(many)
     for i, key in enumerate(many):
-        np.testing.assert_allclose(together[i], initializer(key, (2, 3)), rtol=1e-6)
+        alone = initializer(key, (2, 3))
+        np.testing.assert_allclose(together[i], alone, rtol=1e-6, atol=1e-6)

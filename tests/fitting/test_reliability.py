@@ -1,7 +1,9 @@
+import jax.numpy as jnp
 import numpy as np
 import pytest
 
-from glassnet.fitting.reliability import reliability
+from glassnet.fitting.reliability import calibration_error, reliability
+from glassnet.metrics import CalibrationError
 
 
 def test_rows_are_put_together_by_how_sure_they_are():
@@ -20,12 +22,10 @@ def test_every_row_is_in_one_group():
     assert all(0 < sure <= 1 for sure in found["sure"])
 
 
-def test_the_calibration_error_is_the_mean_distance_from_the_line():
-    from glassnet.metrics.scores import calibration_error
-
-    chances = np.random.default_rng(0).dirichlet(np.ones(3), 500)
+def test_the_calibration_error_is_that_of_the_metric_of_this_name():
+    chances = np.random.default_rng(0).dirichlet(np.ones(3), 500).astype("float32")
     truth = np.random.default_rng(1).integers(0, 3, 500)
-    found = {n: np.array(v) for n, v in reliability(truth, chances).items()}
-    gaps = np.abs(found["sure"] - found["right"])
-    mean = (gaps * found["rows"]).sum() / 500
-    assert calibration_error(truth, chances) == pytest.approx(mean)
+    score = CalibrationError(of="probabilities")
+    counts = score.counts(jnp.asarray(chances), jnp.asarray(truth), jnp.ones(500))
+    theirs = float(score.value(counts))
+    assert calibration_error(truth, chances) == pytest.approx(theirs, rel=1e-5)

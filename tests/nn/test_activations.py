@@ -2,7 +2,7 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 
-from glassnet.nn import Identity, Sigmoid, Softmax, Tanh
+from glassnet.nn import Identity, LogSoftmax, Sigmoid, Softmax, Softsign, Tanh
 
 
 def slopes(layer, x):
@@ -60,3 +60,31 @@ def test_softmax_slope_is_the_one_in_its_docstring(keys):
 
 def test_softmax_over_one_unit_is_always_1():
     assert (Softmax()({}, jnp.array([[-5.0], [0.0], [1e30]])) == 1).all()
+
+
+def test_softsign_at_hand_worked_points_with_slope_1_less_y_squared():
+    # 4 / (1 + 4) = 0.8 and (1 - 0.8)^2 = 0.04
+    x = jnp.array([0.0, 4.0, -4.0])
+    np.testing.assert_allclose(Softsign()({}, x), [0, 0.8, -0.8], rtol=1e-6)
+    np.testing.assert_allclose(slopes(Softsign(), x), [1, 0.04, 0.04], rtol=1e-5)
+
+
+def test_log_softmax_is_the_logarithm_of_softmax_where_that_is_above_0(keys):
+    x = jax.random.normal(next(keys), (4, 3))
+    np.testing.assert_allclose(
+        LogSoftmax()({}, x), jnp.log(Softmax()({}, x)), rtol=1e-5
+    )
+
+
+def test_log_softmax_keeps_what_softmax_rounds_to_0():
+    # e^-500 is no float32, but its logarithm is
+    x = jnp.array([0.0, 500.0])
+    assert LogSoftmax()({}, x).tolist() == [-500, 0] and Softmax()({}, x)[0] == 0
+
+
+def test_log_softmax_slope_is_the_one_in_its_docstring(keys):
+    x, delta = (jax.random.normal(next(keys), (4,)) for _ in range(2))
+    y, back = jax.vjp(lambda x: LogSoftmax()({}, x), x)
+    np.testing.assert_allclose(
+        back(delta)[0], delta - jnp.exp(y) * delta.sum(), atol=1e-6
+    )

@@ -2,7 +2,7 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 
-from glassnet.nn import BatchNorm
+from glassnet.nn import BatchNorm, Dense, Sequential
 
 
 def test_a_batch_has_mean_0_and_variance_1(keys):
@@ -65,3 +65,74 @@ def test_images_share_their_mean_over_all_places(keys):
     y, _ = BatchNorm().apply(params, state, x, key=None, training=True)
     np.testing.assert_allclose(y.mean((0, 1, 2)), 0, atol=1e-5)
     np.testing.assert_allclose(y.var((0, 1, 2)), 1, atol=1e-4)
+
+
+X = jnp.array([[[1.0], [3.0], [99.0]], [[8.0], [99.0], [99.0]]])
+MASK = jnp.array([[True, True, False], [True, False, False]])
+
+
+def run(x, layer=BatchNorm(), training=True):
+    params, state = layer.init(jax.random.key(0), x)
+    return layer.apply(params, state, x, key=None, training=training)
+
+
+def test_padding_does_not_enter_the_statistics():
+    # of 1, 3 and 8: mean 4, variance (9 + 1 + 16) / 3 = 26 / 3
+    y, state = run({"values": X, "mask": MASK}, BatchNorm(momentum=0.0))
+    np.testing.assert_allclose(state["mean"], [4])
+    np.testing.assert_allclose(state["variance"], [26 / 3], rtol=1e-6)
+    alone, _ = run(jnp.array([[1.0], [3.0], [8.0]]))
+    np.testing.assert_allclose(y["values"][MASK], alone, rtol=1e-6)
+    assert (y["values"][~MASK] == 0).all() and (y["mask"] == MASK).all()
+
+
+def test_lengths_say_the_same_as_a_mask():
+    by_mask, _ = run({"values": X, "mask": MASK})
+    by_lengths, _ = run({"values": X, "lengths": jnp.array([2, 1])})
+    np.testing.assert_array_equal(by_lengths["values"], by_mask["values"])
+
+
+def test_a_mask_that_hides_nothing_changes_nothing(keys):
+    x = jax.random.normal(next(keys), (2, 3, 4))
+    y, state = run({"values": x, "mask": jnp.ones((2, 3), bool)})
+    plain, same = run(x)
+    np.testing.assert_allclose(y["values"], plain, atol=1e-6)
+    np.testing.assert_allclose(state["variance"], same["variance"], rtol=1e-6)
+
+
+def test_a_mask_that_hides_everything_leaves_the_running_values_alone():
+    layer = BatchNorm(momentum=0.3)
+    x = {"values": X, "mask": jnp.zeros((2, 3), bool)}
+    params, state = layer.init(jax.random.key(0), x)
+    state = state | {"mean": jnp.array([0.1]), "variance": jnp.array([0.7])}
+    y, after = layer.apply(params, state, x, key=None, training=True)
+    jax.tree.map(np.testing.assert_array_equal, after, state)
+    assert y["values"].tolist() == jnp.zeros((2, 3, 1)).tolist()
+
+
+def test_padding_that_is_no_number_spoils_nothing():
+    layer, values = BatchNorm(), jnp.where(MASK[..., None], X, jnp.nan)
+    params, state = layer.init(jax.random.key(0), values)
+
+    def cost(params, values):
+        x = {"values": values, "mask": MASK}
+        y, _ = layer.apply(params, state, x, key=None, training=True)
+        return (y["values"] ** 3).sum()
+
+    grads = jax.grad(cost, argnums=(0, 1))(params, values)
+    assert all(jnp.isfinite(leaf).all() for leaf in jax.tree.leaves(grads))
+    assert (grads[1][~MASK] == 0).all()
+
+
+def test_in_a_chain_the_mask_reaches_it():
+    net = Sequential(Dense(2, bias=False), BatchNorm(momentum=0.0))
+    y, state = run({"values": X, "mask": MASK}, net)
+    assert set(y) == {"values", "mask"}
+    np.testing.assert_allclose(y["values"][MASK].mean(0), 0, atol=1e-6)
+
+
+def test_without_scale_and_bias_it_learns_nothing():
+    params, _ = BatchNorm(scale=False, bias=False).init(jax.random.key(0), X)
+    assert params == {}
+    y, _ = run(X, BatchNorm(scale=False, bias=False))
+    np.testing.assert_allclose(y.mean(), 0, atol=1e-6)

@@ -1,7 +1,9 @@
 import jax
 import jax.numpy as jnp
 import numpy as np
+import pytest
 
+from glassnet.errors import ShapeError
 from glassnet.nn import LayerNorm
 
 
@@ -41,3 +43,26 @@ def test_far_from_zero_sixteen_bits_are_not_lost():
     np.testing.assert_allclose(
         run(x).astype("float32"), run(x.astype("float32")), rtol=0.01
     )
+
+
+def test_the_last_three_axes_make_an_image_a_whole(keys):
+    x = 3 + 2 * jax.random.normal(next(keys), (2, 4, 5, 3))
+    layer = LayerNorm(axes=3)
+    params, _ = layer.init(next(keys), x)
+    assert params["scale"].shape == params["bias"].shape == (4, 5, 3)
+    y = layer(params, x)
+    np.testing.assert_allclose(y.mean((1, 2, 3)), 0, atol=1e-5)
+    np.testing.assert_allclose(y.var((1, 2, 3)), 1, rtol=1e-4)
+
+
+def test_more_axes_than_an_example_has_are_refused(keys):
+    with pytest.raises(ShapeError, match="fix:      axes=1"):
+        LayerNorm(axes=2).init(next(keys), jnp.ones((5, 3)))
+
+
+def test_scale_and_bias_may_be_left_out(keys):
+    x = jax.random.normal(next(keys), (4, 3))
+    layer = LayerNorm(scale=False, bias=False)
+    params, _ = layer.init(next(keys), x)
+    assert params == {}
+    np.testing.assert_array_equal(layer(params, x), run(x))

@@ -2,11 +2,10 @@ import math
 
 import jax
 import jax.numpy as jnp
-import numpy as np
 import pytest
 
 from glassnet.errors import ConfigError
-from glassnet.nn import ELU, LeakyReLU, ReLU, SiLU
+from glassnet.nn import LeakyReLU, ReLU, ThresholdedReLU
 
 X = jnp.array([-2.0, -0.5, 0.0, 0.5, 2.0])
 
@@ -37,43 +36,17 @@ def test_slope_0_is_relu_and_slope_1_is_nothing():
     assert LeakyReLU(0.0).span() == ReLU().span()
 
 
-def test_elu_at_hand_worked_points():
-    # 2 (e^-2 - 1) = -1.7293, and 2 (e^-0.5 - 1) = -0.7869
-    np.testing.assert_allclose(
-        ELU(2.0)({}, X), [-1.7293294, -0.7869387, 0, 0.5, 2], rtol=1e-6
-    )
-
-
-def test_elu_slope_below_0_is_y_plus_alpha():
-    np.testing.assert_allclose(slopes(ELU(2.0))[:3], ELU(2.0)({}, X)[:3] + 2, rtol=1e-6)
-    assert slopes(ELU(2.0))[3:].tolist() == [1, 1]
-
-
-def test_elu_of_small_numbers_loses_no_digits():
-    # e^x - 1 = x + x^2 / 2, where the difference in float32 would be 0
-    assert ELU()({}, jnp.array(-1e-10)) == np.float32(-1e-10)
-
-
-def test_elu_goes_back_finite_from_where_its_exponential_is_not():
-    assert slopes(ELU(), jnp.array([1e30, 1e4, -1e30])).tolist() == [1, 1, 0]
-
-
-def test_silu_is_x_times_its_sigmoid_and_dips_to_its_span():
-    x = jnp.linspace(-6, 6, 100_001)
-    y = SiLU()({}, x)
-    np.testing.assert_allclose(y, x / (1 + jnp.exp(-x)), atol=1e-6)
-    np.testing.assert_allclose(y.min(), SiLU().span().low, atol=1e-7)
-    np.testing.assert_allclose(x[y.argmin()], -1.2784645, atol=1e-3)
-
-
-def test_silu_slope_is_the_one_in_its_docstring():
-    y, s = SiLU()({}, X), jax.nn.sigmoid(X)
-    np.testing.assert_allclose(slopes(SiLU()), y + s * (1 - y), atol=1e-6)
+def test_thresholded_relu_drops_what_is_not_above_its_threshold():
+    layer = ThresholdedReLU(0.5)  # at the threshold itself: dropped
+    assert layer({}, X).tolist() == [0, 0, 0, 0, 2]
+    assert slopes(layer).tolist() == [0, 0, 0, 0, 1]
+    assert (ThresholdedReLU(0.0)({}, X) == ReLU()({}, X)).all()
+    assert jnp.isnan(layer({}, jnp.array(math.nan)))
 
 
 @pytest.mark.parametrize("bad", [-0.1, math.nan])
-def test_a_slope_below_0_is_refused(bad):
+def test_a_number_below_0_is_refused(bad):
     with pytest.raises(ConfigError, match="slope="):
         LeakyReLU(bad)
-    with pytest.raises(ConfigError, match="alpha="):
-        ELU(bad)
+    with pytest.raises(ConfigError, match="threshold="):
+        ThresholdedReLU(bad)

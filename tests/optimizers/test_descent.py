@@ -76,9 +76,23 @@ def lecture(rate_of, grads, momentum):
 
 def test_the_lectures_variant_is_the_same_while_the_rate_is_constant():
     grads = np.sin(np.arange(10.0)).tolist()
-    np.testing.assert_allclose(
-        steps(Momentum(0.1), grads), lecture([0.1] * 10, grads, 0.9), atol=1e-6
-    )
+    expected = lecture([0.1] * 10, grads, 0.9)
+    for rate in ("outside", "inside"):
+        found = steps(Momentum(0.1, rate=rate), grads)
+        np.testing.assert_allclose(found, expected, atol=1e-6)
+
+
+def test_with_the_rate_inside_it_is_the_lectures_at_changing_rates_too():
+    rates, grads = [1.0, 0.1, 0.5, 0.0], [1.0, -2.0, 3.0, 1.0]
+    found = steps(Momentum(0.1, rate="inside"), grads, rates)
+    np.testing.assert_allclose(found, lecture(rates, grads, 0.9), rtol=1e-6)
+
+
+def test_nesterov_with_the_rate_inside_matches_a_case_worked_by_hand():
+    # v: 1, 0.5 + 0.2 = 0.7; step: 1 + 0.5, then 0.2 + 0.35
+    optimizer = Momentum(0.1, 0.5, nesterov=True, rate="inside")
+    found = steps(optimizer, [1.0, 2.0], [1.0, 0.1])
+    np.testing.assert_allclose(found, [-1.5, -0.55], rtol=1e-6)
 
 
 def test_and_lags_behind_once_the_rate_changes():

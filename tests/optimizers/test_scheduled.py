@@ -1,6 +1,9 @@
+import copy
+
 import jax
 import jax.numpy as jnp
 import numpy as np
+import optax
 import pytest
 
 from glassnet.errors import ConfigError
@@ -101,3 +104,11 @@ def test_resuming_goes_on_where_it_stopped():
         state = jax.tree.map(jnp.asarray, jax.tree.map(np.asarray, state))  # a file
         found.append(-step.item())
     np.testing.assert_array_equal(found, whole)
+
+
+def test_what_has_no_numbers_says_so():
+    # optax hides its numbers in functions
+    scheduled = copy.copy(Scheduled(SGD(), Cosine(2)))
+    object.__setattr__(scheduled, "optimizer", optax.sgd(0.1))  # past beartype
+    with pytest.raises(ConfigError, match="no such setting"):
+        scheduled.init(jnp.ones(2))

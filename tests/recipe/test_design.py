@@ -64,7 +64,7 @@ def test_more_members_than_rows_are_refused():
     [
         (Choices(activation="rulu"), "did you mean ReLU"),
         (Choices(activation="leaky-relo"), "did you mean LeakyReLU"),
-        (Choices(optimizer="adma"), "did you mean Adam?"),
+        (Choices(optimizer="adm"), "did you mean Adam?"),
         (Choices(optimizer="zzz"), "use one of the names above"),
     ],
 )

@@ -3,7 +3,7 @@
 import numpy as np
 from jaxtyping import Float, Int
 
-__all__ = ["BINS", "reliability"]
+__all__ = ["BINS", "calibration_error", "reliability"]
 
 BINS = 15  # as many as the paper's
 
@@ -28,9 +28,9 @@ def reliability(
         answers that are right, and `rows`.
 
     Example:
-        >>> chances = np.array([[0.9, 0.1], [0.9, 0.1], [0.4, 0.6]])
+        >>> chances = np.array([[1.0, 0.0], [1.0, 0.0], [0.25, 0.75]])
         >>> reliability(np.array([0, 1, 1]), chances, bins=2)
-        {'sure': [0.8], 'right': [0.6666666666666666], 'rows': [3]}
+        {'sure': [0.9166666666666666], 'right': [0.6666666666666666], 'rows': [3]}
 
     Source:
         Guo, Pleiss, Sun & Weinberger (2017), "On Calibration of Modern Neural
@@ -54,6 +54,21 @@ def reliability(
 def calibration_error(
     truth: Int[np.ndarray, " rows"], probabilities: Float[np.ndarray, "rows classes"]
 ) -> float:
+    r"""How far answers are from as sure as they are right, on average; 0 is best.
+
+    $$\sum_m \frac{n_m}{n}\, |\text{right}_m - \text{sure}_m|$$
+
+    Args:
+        truth: class numbers.
+        probabilities: of each class.
+
+    Example:
+        >>> calibration_error(np.array([0, 1]), np.array([[0.75, 0.25]] * 2))
+        0.25
+
+    Source:
+        Guo et al. (2017), equation 3, arXiv:1706.04599.
+    """
     found = {n: np.array(v) for n, v in reliability(truth, probabilities).items()}
     gaps = np.abs(found["sure"] - found["right"])
     return float((gaps * found["rows"]).sum() / found["rows"].sum())

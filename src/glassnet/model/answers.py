@@ -14,7 +14,7 @@ from glassnet.types import Tree
 __all__ = ["Link", "answers", "as_probabilities"]
 
 Link = Literal["softmax", "sigmoid", "identity"]
-How = tuple[Layer, Link, Literal["one", "mean", "each"]]
+How = tuple[Layer, Link, bool]
 ROWS = 4096  # predicted at a time
 
 
@@ -26,8 +26,8 @@ def answers(
     A table of any length compiles nothing new: a short part is filled up.
 
     Args:
-        how: the network, what turns its outputs into answers, and what is asked: of
-            one network, or of several the mean, or each.
+        how: the network, what turns its outputs into answers, and whether there are
+            several.
         params: of the network; of several, with the members in front.
         state: likewise.
         x: encoded rows.
@@ -72,7 +72,4 @@ def _answers(how: How, params: Tree, state: Tree, x: Array) -> Array:
             return jax.nn.softmax(y, -1)
         return jax.nn.sigmoid(y) if link == "sigmoid" else y
 
-    if many == "one":
-        return answer(params, state)
-    each = jax.vmap(answer)(params, state)
-    return each if many == "each" else each.mean(0)
+    return jax.vmap(answer)(params, state) if many else answer(params, state)

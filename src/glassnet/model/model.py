@@ -97,7 +97,7 @@ class Model:
     def members_proba(self, features: Any) -> Float[np.ndarray, "members rows classes"]:
         """What each member alone says to each row; `predict_proba` is their mean.
 
-        A temperature belongs to the mean: it is left out here.
+        Without a temperature, which belongs to the mean.
 
         Raises:
             ConfigError: there is a single network, or the answers are no classes.
@@ -195,12 +195,10 @@ class Model:
     def outputs(
         self, x: Float[np.ndarray, "rows width"]
     ) -> Float[np.ndarray, "rows outputs"]:
-        """What the network says to encoded rows: probabilities, or standardized values.
-
-        The members' answers are averaged. Rows go through in parts of one size, so
-        that a table of any length compiles nothing new.
-        """
-        return self._answers(x, each=False)
+        """Probabilities or standardized values of encoded rows; the members' mean."""
+        found = self._answers(x)
+        # here and not on the device: one program serves this and each member's answer
+        return found.mean(0) if self.members else found
 
     def answers(
         self, x: Float[np.ndarray, "rows width"]
@@ -211,7 +209,7 @@ class Model:
             ConfigError: there is a single network.
         """
         self._demand_members()
-        return self._answers(x, each=True)
+        return self._answers(x)
 
     def codes(
         self, outputs: Float[np.ndarray, "*members rows outputs"]
@@ -225,9 +223,9 @@ class Model:
         """The probability of each class, from what `outputs` returned."""
         return tempered(as_probabilities(outputs, self.link), self.temperature)
 
-    def _answers(self, x: np.ndarray, each: bool) -> np.ndarray:
-        many = "each" if each else "mean" if self.members else "one"
-        return answers((self.network, self.link, many), self.params, self.state, x)
+    def _answers(self, x: np.ndarray) -> np.ndarray:
+        how = (self.network, self.link, self.members > 0)
+        return answers(how, self.params, self.state, x)
 
     def _demand_members(self) -> None:
         if self.members:

@@ -172,8 +172,9 @@ def _turned(layer: Layer) -> Layer:
 
 def _check_turned(forward: Layer, backward: Layer) -> None:
     one, other = _inside(forward), _inside(backward)
-    both = isinstance(one, Recurrent) and isinstance(other, Recurrent)
-    if both and one.reverse == other.reverse:
+    if not (isinstance(one, Recurrent) and isinstance(other, Recurrent)):
+        return
+    if one.reverse == other.reverse:
         raise ConfigError(
             "Bidirectional needs a layer for each direction.",
             got=f"{forward} and {backward}",

@@ -30,7 +30,7 @@ class Conv1D(Convolution):
     or "causal" and stride 1 the mask stays as it is.
 
     Args:
-        channels: size of the output's last axis, at least 1 ("filters", "feature maps").
+        channels: size of the output's last axis ("filters", "feature maps"), 1 or more.
         kernel_size: how many steps of time one output sees.
         stride: from one place of the kernel to the next.
         padding: "valid" for none; "same" for as many outputs as inputs divided by the
@@ -73,13 +73,13 @@ class Conv1D(Convolution):
 
     masked: ClassVar = True
     space: ClassVar[int] = 1
-    padding: Annotated[
+    padding: Annotated[  # pyright: ignore[reportIncompatibleVariableOverride]
         int | tuple[int, ...] | Literal["same", "valid", "causal"],
         Range(0, math.inf, "[)"),
     ] = "valid"
 
     def __call__(self, params: Tree, x: Any) -> Any:
-        """Evaluate $x * K + b$ over `(*batch, time, channels)`, with or without mask."""
+        """Evaluate $x * K + b$ over `(*batch, time, channels)`, masked or not."""
         counts, values = masks.mask(x), masks.values(x)
         if counts is None:
             return masks.with_values(x, self.convolved(params, values))

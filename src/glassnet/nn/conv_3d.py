@@ -24,13 +24,13 @@ class Conv3D(Convolution):
     of 3x3x3: large volumes want small batches.
 
     Args:
-        channels: size of the output's last axis, at least 1 ("filters", "feature maps").
+        channels: size of the output's last axis ("filters", "feature maps"), 1 or more.
         kernel_size: depth, height and width of what one output sees; one number
             makes a cube.
         stride: from one place of the kernel to the next.
         padding: "valid" for none; "same" for as many outputs as inputs divided by the
             stride, rounded up (the odd one after, as TensorFlow and Keras do); or a
-            number of zeros on both sides, as in PyTorch, one number or one for each axis.
+            number of zeros on both sides, as in PyTorch, or one for each axis.
         dilation: from one voxel that the kernel sees to the next: 2 skips every
             other one.
         groups: cuts the channels into so many parts that do not see each other; as many

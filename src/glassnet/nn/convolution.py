@@ -13,11 +13,12 @@ from glassnet.nn import masks
 from glassnet.nn.convolve import convolve
 from glassnet.nn.dtypes import param_dtype
 from glassnet.nn.layer import Layer, child_key
-from glassnet.nn.windows import Padding, Windows, check_space, per_axis
+from glassnet.nn.space import check_image, check_space, per_axis
+from glassnet.nn.windows import Padding, Windows
 from glassnet.settings import Count, Sizes
 from glassnet.types import Key, Spec, Tree
 
-__all__ = ["Convolution", "check_channels", "check_image", "make_params"]
+__all__ = ["Convolution", "check_channels", "make_params"]
 
 
 @dataclass(frozen=True)
@@ -81,29 +82,6 @@ def make_params(layer: Any, key: Key, spec: Spec, axes: int) -> Tree:
         own = child_key(key, "bias")  # the kernel's draw must not depend on it
         params["bias"] = layer.bias_init(own, (layer.channels,), dtype)
     return params
-
-
-def check_image(layer: Any, shape: Sequence[int], axes: int) -> None:
-    """Refuse batches without an axis for each dimension of space and the channels.
-
-    Args:
-        layer: for the message.
-        shape: of a batch.
-        axes: of space.
-
-    Raises:
-        ShapeError: there are fewer axes.
-    """
-    if len(shape) >= axes + 2:
-        return
-    names = ("depth", "height", "width")[-axes:] if axes > 1 else ("time",)
-    raise ShapeError(
-        f"{layer} needs a batch with {axes} axes of space, and channels.",
-        got=f"x of shape {tuple(shape)}",
-        expected=f"(batch, {', '.join(names)}, channels)",
-        fix="give gray images and single series a last axis of one channel: "
-        "x[..., None]; split rows of numbers up again with Reshape",
-    )
 
 
 def check_channels(layer: Any, shape: Sequence[int], channels: int) -> None:

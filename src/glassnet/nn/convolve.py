@@ -47,6 +47,7 @@ def convolve(
         groups: the channels are cut into so many parts that do not see each other.
 
     Example:
+        >>> import jax.numpy as jnp
         >>> x, kernel = jnp.array([[1.0], [2.0], [4.0]]), jnp.array([[[-1.0]], [[1.0]]])
         >>> convolve(x, kernel, Windows.of((2,), space=(3,)), 1).ravel().tolist()
         [1.0, 2.0]
@@ -93,6 +94,7 @@ def stamp(
         groups: parts of the channels that do not see each other.
 
     Example:
+        >>> import jax.numpy as jnp
         >>> x, kernel = jnp.array([[1.0], [10.0]]), jnp.array([[[1.0]], [[2.0]]])
         >>> two = Windows.of((2,), stride=(2,), space=(4,))
         >>> stamp(x, kernel, two, (4,), 1).ravel().tolist()

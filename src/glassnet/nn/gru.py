@@ -109,12 +109,12 @@ class GRU(Recurrent):
             gates = _sigmoid(a_gates + u_gates)
             r, z = jnp.split(gates, 2, -1)
             n = jnp.tanh(a_new + r * u)
-            return {"hidden": n + z * (h - n)}, (gates, n, u)
+            return {"hidden": (1 - z) * n + z * h}, (gates, n, u)
         k_gates, k_new = self._cut(kernel)
         gates = _sigmoid(a_gates + product(h, k_gates))
         r, z = jnp.split(gates, 2, -1)
         n = jnp.tanh(a_new + product(r * h, k_new))
-        return {"hidden": n + z * (h - n)}, (gates, n)
+        return {"hidden": (1 - z) * n + z * h}, (gates, n)
 
     def back(
         self, weights: Tree, kept: Tree, before: Tree, delta: Tree
@@ -139,15 +139,16 @@ class GRU(Recurrent):
 
     def gradients(self, weights: Tree, kept: Tree, before: Tree, drive: Array) -> Tree:
         """Evaluate the sums over time for $U$ and $c_n$."""
-        (gates, *_), h, kernel = kept, before["hidden"], weights["recurrent_kernel"]
+        (gates, *_), h = kept, before["hidden"]
+        dtype = weights["recurrent_kernel"].dtype
         r = gates[..., : self.units]
         d_gates, d_n = self._cut(drive)
         if self.reset == "after":
             d_u = r * d_n
-            d_bias = d_u.sum((0, 1)).astype(kernel.dtype)
-            d_kernel = across(h, jnp.concatenate([d_gates, d_u], -1), kernel)
+            d_bias = d_u.sum((0, 1)).astype(dtype)
+            d_kernel = across(h, jnp.concatenate([d_gates, d_u], -1), dtype)
             return {"recurrent_kernel": d_kernel, "recurrent_bias": d_bias}
-        d_kernels = [across(h, d_gates, kernel), across(r * h, d_n, kernel)]
+        d_kernels = [across(h, d_gates, dtype), across(r * h, d_n, dtype)]
         return {"recurrent_kernel": jnp.concatenate(d_kernels, -1)}
 
     def _cut(self, blocks: Array) -> tuple[Array, Array]:

@@ -48,7 +48,7 @@ class HardSigmoid(Activation):
 
     $$y = \max\left(0, \min\left(1, \frac{x + 3}{6}\right)\right), \qquad y \in [0, 1]$$
 
-    Going back: $\partial L/\partial x = \delta / 6$ where $-3 < x < 3$, and 0 elsewhere.
+    Going back: $\partial L/\partial x = \delta / 6$ where $-3 < x < 3$; 0 elsewhere.
 
     Other slopes go by the same name: 1/2 in the paper that brought it up, 1/5 in older
     Keras and as ONNX's default. This is the one of MobileNetV3, PyTorch and today's

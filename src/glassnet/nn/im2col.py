@@ -45,8 +45,8 @@ def _slide_forward(x: Array, kernel: Array, windows: Windows, groups: int):
     return slide(x, kernel, windows, groups), (x, kernel)
 
 
-def _slide_back(windows: Windows, groups: int, kept: tuple[Array, Array], delta: Array):
-    x, kernel = kept
+def _slide_back(windows: Windows, groups: int, kept: tuple[Array, Array], delta: Any):
+    (x, kernel), delta = kept, jnp.asarray(delta)  # tests hand in NumPy's
     back = _exchanged(kernel, groups)
     return (
         stamp(delta, back, windows, x.shape[1:-1], groups),
@@ -83,9 +83,9 @@ def _gradient_forward(x: Array, delta: Array, windows: Windows, groups: int):
 
 
 def _gradient_back(
-    windows: Windows, groups: int, kept: tuple[Array, Array], along: Array
+    windows: Windows, groups: int, kept: tuple[Array, Array], along: Any
 ):
-    x, delta = kept
+    (x, delta), along = kept, jnp.asarray(along)
     back = _exchanged(along, groups)
     return (
         stamp(delta, back, windows, x.shape[1:-1], groups),

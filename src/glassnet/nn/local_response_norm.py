@@ -21,8 +21,10 @@ class LocalResponseNorm(Layer):
 
     Channels beyond the first and the last count as 0.
 
-    Going back: $\partial L/\partial x_i = \delta_i u_i^{-\beta} - \frac{2 \alpha \beta}{n}
-    x_i \sum_{|j - i| \le (n - 1) / 2} \delta_j x_j u_j^{-\beta - 1}$.
+    Going back, with the sum over the same channels:
+
+    $$\partial L/\partial x_i = \delta_i u_i^{-\beta} - \frac{2 \alpha \beta}{n}
+      x_i \sum_j \delta_j x_j u_j^{-\beta - 1}$$
 
     Here as in PyTorch and ONNX, $\alpha$ is divided by $n$. AlexNet's paper and
     TensorFlow do not divide, so their 0.0001 is our 0.0005; the defaults are AlexNet's

@@ -127,8 +127,8 @@ class LSTM(Recurrent):
 
     def gradients(self, weights: Tree, kept: Tree, before: Tree, drive: Array) -> Tree:
         r"""Evaluate $\sum_t h_{t-1}^\top \delta^z_t$."""
-        kernel = weights["recurrent_kernel"]
-        return {"recurrent_kernel": across(before["hidden"], drive, kernel)}
+        dtype = weights["recurrent_kernel"].dtype
+        return {"recurrent_kernel": across(before["hidden"], drive, dtype)}
 
     def _scale(self, z: Array) -> np.ndarray:
         """1/2 at the columns of the three gates, 1 at those of the candidate."""

@@ -83,7 +83,8 @@ class Recurrent(Layer, Cell, abc.ABC):
         drive = widened(matmul(steps, params["kernel"]) + params["bias"])
         initial = self._initial(given, tuple(batch), drive)
         weights = {n: p for n, p in params.items() if n not in ("kernel", "bias")}
-        hidden, final = through_time(self, weights, drive, initial, counts)
+        # custom_vjp hides what it returns from type checkers
+        hidden, final = through_time(self, weights, drive, initial, counts)  # pyright: ignore
 
         def shaped(y: Array, *axes: int) -> Array:
             return y.reshape(*batch, *axes, self.units).astype(params["kernel"].dtype)

@@ -26,8 +26,8 @@ class RMSNorm(Layer):
     $$\partial L/\partial x = \frac{1}{\sqrt{\langle x^2 \rangle + \epsilon}}
       \left(g - \hat x \langle g \hat x\rangle\right)$$
 
-    A `LayerNorm` that leaves the mean where it is: cheaper, and as good in transformers.
-    The mean square is computed in float32 or wider.
+    A `LayerNorm` that leaves the mean where it is: cheaper, and as good in
+    transformers. The mean square is computed in float32 or wider.
 
     Args:
         epsilon: keeps rows of zeros finite; inside the root. Above 0. Structure, not a
@@ -45,8 +45,8 @@ class RMSNorm(Layer):
         >>> import jax.numpy as jnp
         >>> layer = RMSNorm()
         >>> params, _ = layer.init(jax.random.key(0), jnp.ones((1, 2)))
-        >>> layer(params, jnp.array([[1.0, 7.0], [-5.0, 5.0]])).round(3).tolist()
-        [[0.20000000298023224, 1.399999976158142], [-1.0, 1.0]]
+        >>> layer(params, jnp.array([[-3.0, 3.0], [0.0, 0.0]])).round(3).tolist()
+        [[-1.0, 1.0], [0.0, 0.0]]
 
     Source:
         Zhang & Sennrich (2019), "Root Mean Square Layer Normalization", equation 4,

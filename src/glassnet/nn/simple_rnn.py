@@ -96,5 +96,5 @@ class SimpleRNN(Recurrent):
 
     def gradients(self, weights: Tree, kept: Tree, before: Tree, drive: Array) -> Tree:
         r"""Evaluate $\sum_t h_{t-1}^\top \delta_t$."""
-        kernel = weights["recurrent_kernel"]
-        return {"recurrent_kernel": across(before["hidden"], drive, kernel)}
+        dtype = weights["recurrent_kernel"].dtype
+        return {"recurrent_kernel": across(before["hidden"], drive, dtype)}

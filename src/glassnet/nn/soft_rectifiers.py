@@ -153,4 +153,4 @@ class Mish(Activation):
 
     def span(self) -> Range:
         """From the bottom of the dip."""
-        return Range(-0.3088407, math.inf, "[)")
+        return Range(-0.3088434130172504, math.inf, "[)")

@@ -77,7 +77,7 @@ class SpectralNorm(Layer):
     def apply(
         self, params: Tree, state: Tree, x: Any, *, key: Key | None, training: bool
     ) -> tuple[Any, Tree]:
-        r"""Run the inner layer with $W / \sigma$ as its kernel; in training, a round."""
+        r"""Run the inner layer with $W / \sigma$; in training, after one more round."""
         [inner] = children(self)
         kernel, u, v = params["inner"]["kernel"], state["u"], state["v"]
         matrix = _matrix(kernel)

@@ -65,7 +65,7 @@ def deviations(
     mean: Float[Array, "..."],
     where: Bool[Array, "..."] | None = None,
 ) -> Float[Array, "..."]:
-    """x less its mean; 0 where it does not count, so that nothing goes back from there.
+    """What is left of x without its mean; 0, without a gradient, where not counted.
 
     Example:
         >>> x, mask = jnp.array([1.0, jnp.nan]), jnp.array([True, False])
@@ -81,7 +81,7 @@ def standardized(
     epsilon: float,
     where: Bool[Array, "..."] | None = None,
 ) -> Float[Array, "..."]:
-    r"""x at mean 0 and variance 1 over some axes, in float32 or wider.
+    r"""Shift and scale to mean 0 and variance 1 over some axes, in float32 or wider.
 
     $$\hat x = \frac{x - \mu}{\sqrt{\sigma^2 + \epsilon}}$$
 

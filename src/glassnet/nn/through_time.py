@@ -7,7 +7,7 @@ from typing import Any
 import jax
 import jax.numpy as jnp
 from jax import lax
-from jaxtyping import Array, Bool, Float
+from jaxtyping import Array, Bool, DTypeLike, Float
 
 from glassnet.nn.dtypes import widened
 from glassnet.nn.products import matmul
@@ -69,11 +69,11 @@ def product(x: Float[Array, "..."], kernel: Float[Array, "..."]) -> Array:
 def across(
     x: Float[Array, "time rows features"],
     delta: Float[Array, "time rows units"],
-    kernel: Float[Array, "features units"],
+    dtype: DTypeLike,
 ) -> Float[Array, "features units"]:
     r"""The gradient of a kernel, $\sum_t x_t^\top \delta_t$, as one product."""
     flat = [a.reshape(a.shape[0] * a.shape[1], a.shape[2]) for a in (x, delta)]
-    x, delta = (a.astype(kernel.dtype) for a in flat)
+    x, delta = (a.astype(dtype) for a in flat)
     return matmul(x.T, delta)
 
 

@@ -21,9 +21,11 @@ class WeightNorm(Layer):
 
     for each unit $u$, a place on the kernel's last axis.
 
-    Going back, with $G = \partial L/\partial W$: $\partial L/\partial g_u = G_u \cdot
-    v_u / |v_u|$, and $\partial L/\partial v_u = g_u / |v_u|$ times the part of $G_u$ that
-    is at a right angle to $v_u$.
+    Going back, with $G = \partial L/\partial W$:
+
+    $$\frac{\partial L}{\partial g_u} = \frac{G_u \cdot v_u}{|v_u|}, \qquad
+      \frac{\partial L}{\partial v_u} = \frac{g_u}{|v_u|} G_u - \frac{g_u}{|v_u|^2}
+      \frac{\partial L}{\partial g_u} v_u$$
 
     Steps change direction and length apart, which evens out how fast units learn,
     without statistics of a batch. It starts as the inner layer would start; the paper's

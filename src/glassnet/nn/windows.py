@@ -1,7 +1,6 @@
 """Windows: where a kernel or a pool looks, in one, two or three axes of space."""
 
 import math
-from collections.abc import Sequence
 from itertools import product
 from typing import Annotated, Any, Literal, NamedTuple
 
@@ -10,19 +9,10 @@ import numpy as np
 from jax import lax
 from jaxtyping import Array, ArrayLike
 
-from glassnet.errors import ConfigError, ShapeError
 from glassnet.nn import masks
 from glassnet.settings import Range
 
-__all__ = [
-    "Amounts",
-    "Padding",
-    "Pairs",
-    "Windows",
-    "check_space",
-    "masked_windows",
-    "per_axis",
-]
+__all__ = ["Amounts", "Padding", "Pairs", "Windows", "masked_windows", "with_mask"]
 
 Amounts = Annotated[int | tuple[int, ...], Range(0, math.inf, "[)")]
 """One number for all axes, or one for each; 0 or more."""
@@ -76,7 +66,9 @@ class Windows(NamedTuple):
         if isinstance(padding, str):
             pads = bare._named(padding, space)
         else:
-            pads = tuple((p, p) for p in _tuple(padding, len(size)))
+            several = isinstance(padding, tuple)
+            pads = padding if several else (padding,) * len(size)
+            pads = tuple((p, p) for p in pads)
         return bare._replace(padding=pads)
 
     def _named(self, padding: str, space: tuple[int, ...]) -> Pairs:
@@ -101,6 +93,15 @@ class Windows(NamedTuple):
         axes = zip(space, self.padding, self.reach, self.stride, strict=True)
         return tuple(
             max(0, (n + sum(pads) - reach) // s + 1) for n, pads, reach, s in axes
+        )
+
+    def blind(self, space: tuple[int, ...]) -> bool:
+        """Whether some window sees nothing but padding."""
+        axes = zip(space, self.counts(space), *self[:3], self.padding, strict=True)
+        return any(
+            not any(0 <= o * s + k * d - before < n for k in range(size))
+            for n, count, size, s, d, (before, _) in axes
+            for o in range(count)
         )
 
     def transposed(self, counts: tuple[int, ...], space: tuple[int, ...]) -> "Windows":
@@ -145,58 +146,6 @@ class Windows(NamedTuple):
         return tuple(slice(i * d, i * d + max(0, end), s) for i, d, end, s in axes)
 
 
-def _tuple(value: int | tuple[int, ...], axes: int) -> tuple[int, ...]:
-    return value if isinstance(value, tuple) else (value,) * axes
-
-
-def per_axis(layer: Any, name: str, axes: int) -> tuple[int, ...]:
-    """A setting with one number for each axis of space.
-
-    Args:
-        layer: whose setting.
-        name: of the setting, one number or one for each axis.
-        axes: how many there are.
-
-    Raises:
-        ConfigError: there are more numbers than axes, or fewer.
-    """
-    value = _tuple(getattr(layer, name), axes)
-    if len(value) == axes:
-        return value
-    raise ConfigError(
-        f"{type(layer).__name__} needs one {name} for each axis of space.",
-        got=f"{name}={value!r}",
-        expected=f"one number, or {axes} of them",
-        fix=f"write {name}={value[0]}, or {axes} numbers",
-    )
-
-
-def check_space(layer: Any, shape: Sequence[int], axes: int, windows: Windows) -> None:
-    """Refuse inputs in which not one window fits.
-
-    Args:
-        layer: for the message.
-        shape: of the input, `(..., *space, channels)`.
-        axes: of space.
-        windows: that must fit.
-
-    Raises:
-        ShapeError: a window reaches further than the padded input.
-    """
-    space = tuple(shape[-1 - axes : -1])
-    if all(windows.counts(space)):
-        return
-    pads = zip(space, windows.padding, strict=True)
-    room = tuple(n + sum(pair) for n, pair in pads)
-    raise ShapeError(
-        f"{layer} has a window larger than its input.",
-        got=f"x of shape {tuple(shape)}: with its padding, space of shape {room}",
-        expected=f"space of at least {windows.reach}",
-        fix='use padding="same", smaller windows or dilation, or fewer strides and '
-        "pools before this layer",
-    )
-
-
 def masked_windows(x: Any, y: Array, windows: Windows, *, last: bool = False) -> Any:
     """What was made of a sequence's windows, with the mask that belongs to it.
 
@@ -217,6 +166,18 @@ def masked_windows(x: Any, y: Array, windows: Windows, *, last: bool = False) ->
     if (place, stride, y.shape[-2]) == (0, 1, time):
         return masks.with_values(x, y)
     at = place + stride * np.arange(y.shape[-2])
-    counts = masks.mask(x)[..., at.clip(0, time - 1)] & ((at >= 0) & (at < time))
+    counts: Any = masks.mask(x)
+    counts = counts[..., at.clip(0, time - 1)] & ((at >= 0) & (at < time))
+    return with_mask(x, y, counts)
+
+
+def with_mask(x: Any, y: Array, counts: Array) -> Any:
+    """What was made of a sequence, with a mask of its own.
+
+    Args:
+        x: the sequence, of which all but values, mask and lengths is kept.
+        y: the new values.
+        counts: which of them count.
+    """
     rest = {name: value for name, value in x.items() if name != "lengths"}
     return rest | {"values": y, "mask": counts}

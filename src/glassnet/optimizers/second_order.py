@@ -152,7 +152,7 @@ def _take_in(state: Tree, move: Array, change: Array) -> Tree:
         "changes": put(state["changes"], change),
         "weights": put(state["weights"], 1 / safe),
         "scale": jnp.where(good, scale, state["scale"]),
-        "pairs": state["pairs"] + good.astype(int),
+        "pairs": jnp.where(good, state["pairs"] + 1, state["pairs"]),
     }
 
 

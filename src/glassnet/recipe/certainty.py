@@ -9,7 +9,29 @@ from glassnet.errors import ConfigError
 from glassnet.model import Model
 from glassnet.model.temperature import fit_temperature
 
-__all__ = ["calibrated", "held_out"]
+__all__ = ["calibrated", "check_calibration", "held_out"]
+
+
+def check_calibration(prepared: Prepared) -> None:
+    """Refuse what could not be calibrated, before it is trained.
+
+    Raises:
+        ConfigError: the answers are no classes, or nothing is held out.
+    """
+    if not prepared.target.labels:
+        raise ConfigError(
+            "Only probabilities can be calibrated, and a regression has none.",
+            got="calibrate=True",
+            expected="calibrate=False, or classes",
+            fix="leave calibrate out",
+        )
+    if not any(len(held) for _, held in prepared.parts.folds):
+        raise ConfigError(
+            "Calibration needs rows that trained nothing, and this split keeps none.",
+            got="a validation part of 0 rows",
+            expected="a share of validation rows above 0, or several folds",
+            fix="set validation = 0.2 in the split",
+        )
 
 
 def calibrated(model: Model, prepared: Prepared) -> tuple[Model, list[Note]]:
@@ -25,17 +47,7 @@ def calibrated(model: Model, prepared: Prepared) -> tuple[Model, list[Note]]:
 
     Returns:
         The model, and a warning if its temperature could not be found.
-
-    Raises:
-        ConfigError: the answers are no classes, or nothing was held out.
     """
-    if model.labels is None:
-        raise ConfigError(
-            "Only probabilities can be calibrated, and a regression has none.",
-            got="calibrate=True",
-            expected="calibrate=False, or classes",
-            fix="leave calibrate out",
-        )
     rows, outputs = held_out(model, prepared)
     found = fit_temperature(model.probabilities(outputs), prepared.y[rows])
     if found is not None:
@@ -48,20 +60,9 @@ def calibrated(model: Model, prepared: Prepared) -> tuple[Model, list[Note]]:
 def held_out(
     model: Model, prepared: Prepared
 ) -> tuple[Int[np.ndarray, " rows"], Float[np.ndarray, "rows outputs"]]:
-    """The validation rows, and what members say that were not trained on them.
-
-    Raises:
-        ConfigError: nothing was held out.
-    """
+    """The validation rows, and what members say that were not trained on them."""
     folds = prepared.parts.folds
     rows = np.unique(np.concatenate([held for _, held in folds]))
-    if not len(rows):
-        raise ConfigError(
-            "Calibration needs rows that trained nothing, and this split keeps none.",
-            got="a validation part of 0 rows",
-            expected="a share of validation rows above 0, or several folds",
-            fix="set validation = 0.2 in the split",
-        )
     x = prepared.x[rows]
     if len(folds) == 1:
         return rows, model.outputs(x)

@@ -15,7 +15,7 @@ from glassnet.losses.pairing import check_targets
 from glassnet.metrics import Accuracy, BinaryAccuracy, MeanSquaredError
 from glassnet.model import Link
 from glassnet.nn import Layer, MixedPrecision
-from glassnet.population import Replicas, Seeds, Snapshots, members
+from glassnet.population import Replicas, Snapshots, members
 from glassnet.recipe.recipe import Recipe
 from glassnet.recipe.room import demand_room
 from glassnet.training import Engine, Resident, Runner
@@ -71,9 +71,9 @@ def parts(
     folds = prepared.parts.folds
     if isinstance(recipe.ensemble, Snapshots):
         recipe = _restarting(recipe, recipe.ensemble, len(folds[0][0]))
-    engine = Engine(learner(recipe, prepared.target), recipe.batch_size)
-    if isinstance(recipe.ensemble, Seeds):
+    elif len(folds) == 1:  # members of the same rows
         folds *= recipe.members
+    engine = Engine(learner(recipe, prepared.target), recipe.batch_size)
     if len(folds) == 1:
         rows, held = (jnp.asarray(part.astype("int32")) for part in folds[0])
         validation = Resident(arrays, held) if len(held) else None

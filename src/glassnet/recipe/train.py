@@ -11,7 +11,7 @@ from glassnet.data import Note, Prepared
 from glassnet.model import Model
 from glassnet.population import Snapshots
 from glassnet.population.snapshots import KeepSnapshots, taken
-from glassnet.recipe.certainty import calibrated
+from glassnet.recipe.certainty import calibrated, check_calibration
 from glassnet.recipe.learning import link, network, parts, shared
 from glassnet.recipe.recipe import Recipe
 from glassnet.training import Callback, Loop, Record
@@ -87,6 +87,8 @@ def train(
         Goodfellow, Bengio & Courville (2016), "Deep Learning", section 8.1.3.
     """
     prepared = shared(recipe, prepared)
+    if recipe.calibrate:
+        check_calibration(prepared)
     runner, source, validation = parts(recipe, prepared, weight)
     loop = Loop(
         runner,

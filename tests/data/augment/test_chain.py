@@ -48,15 +48,15 @@ def test_two_of_a_kind_draw_for_themselves():
 
 def test_sometimes_is_each_example_for_itself_and_as_often_as_it_says():
     zeros = {"x": jnp.zeros((2000, 3))}
-    changed = changed(Sometimes(Noise(), 0.3), zeros)["x"] != 0
-    assert (changed.all(1) == changed.any(1)).all()  # whole rows
+    moved = changed(Sometimes(Noise(), 0.3), zeros)["x"] != 0
+    assert (moved.all(1) == moved.any(1)).all()  # whole rows
     # standard deviation: sqrt(.3 * .7 / 2000) = .010
-    np.testing.assert_allclose(changed.all(1).mean(), 0.3, atol=0.03)
+    np.testing.assert_allclose(moved.all(1).mean(), 0.3, atol=0.03)
 
 
 def test_always_and_never_are_the_change_and_nothing():
-    changed = changed(Sometimes(Flip(probability=1.0), 1.0), IMAGES)["x"]
-    np.testing.assert_array_equal(changed, IMAGES["x"][:, :, ::-1])
+    always = changed(Sometimes(Flip(probability=1.0), 1.0), IMAGES)["x"]
+    np.testing.assert_array_equal(always, IMAGES["x"][:, :, ::-1])
     never = changed(Sometimes(Shift(2.0), 0.0), IMAGES)["x"]
     np.testing.assert_array_equal(never, IMAGES["x"])
 

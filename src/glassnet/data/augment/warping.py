@@ -4,6 +4,7 @@ import math
 from dataclasses import dataclass
 from typing import Annotated
 
+import jax
 import jax.numpy as jnp
 from jaxtyping import Array, Float, Shaped
 
@@ -201,9 +202,10 @@ def resampled(
 ) -> Float[Array, "b h w c"]:
     r"""Images drawn anew: each pixel takes the value at $M p - d$ of the old one.
 
-    By picking the four pixels around from flat images. Interpolation as a matrix
-    product for each axis is as fast but cannot turn, and would spread a NaN over its
-    row and column.
+    By picking the four pixels around, one after the other in a loop: written out, they
+    would each compute anew whatever x was made by, and two resamplings in a row would
+    cost eight times one. Interpolation as a matrix product for each axis is as fast but
+    cannot turn, and would spread a NaN over its row and column.
 
     Args:
         x: images.
@@ -222,20 +224,18 @@ def resampled(
     row = jnp.clip(m[0] * far + m[1] * wide - down + middle[0], -1, h)
     column = jnp.clip(m[2] * far + m[3] * wide - right + middle[1], -1, w)
     top, left = jnp.floor(row), jnp.floor(column)
-    low, after = row - top, column - left  # how far on towards the next pixel
     flat = x.reshape(b, h * w, c)
-    rows, columns = top.astype(jnp.int32), left.astype(jnp.int32)
 
-    def corner(i: Array, j: Array, share: Array) -> Array:
+    def add_corner(k: Array, total: Array) -> Array:
+        i, j = top + (k // 2).astype(jnp.float32), left + (k % 2).astype(jnp.float32)
         inside = (i >= 0) & (i < h) & (j >= 0) & (j < w)
-        place = i.clip(0, h - 1) * w + j.clip(0, w - 1)
+        place = i.astype(jnp.int32).clip(0, h - 1) * w
+        place += j.astype(jnp.int32).clip(0, w - 1)
         found = jnp.take_along_axis(flat, place[..., None], 1, mode="promise_in_bounds")
         found = jnp.where(inside[..., None], found, jnp.asarray(fill, x.dtype))
+        share = (1 - jnp.abs(row - i)) * (1 - jnp.abs(column - j))
         share = share.astype(x.dtype)[..., None]
-        return jnp.where(share == 0, 0, share * found)  # 0 times NaN would be NaN
+        return total + jnp.where(share == 0, 0, share * found)  # 0 times NaN is NaN
 
-    total = corner(rows, columns, (1 - low) * (1 - after))
-    total += corner(rows, columns + 1, (1 - low) * after)
-    total += corner(rows + 1, columns, low * (1 - after))
-    total += corner(rows + 1, columns + 1, low * after)
+    total = jax.lax.fori_loop(0, 4, add_corner, jnp.zeros_like(flat))
     return total.reshape(x.shape)

@@ -9,6 +9,8 @@ from jaxtyping import ArrayLike
 from glassnet.errors import ConfigError, did_you_mean
 from glassnet.types import Tree
 
+OTHERS = ("bias", "scale", "slope")  # names of what is no weight
+
 
 def flatten(tree: Tree) -> dict[str, Any]:
     """Path and array of each leaf.
@@ -70,7 +72,7 @@ def turn(state: Tree, path: str, value: ArrayLike) -> Tree:
 
 
 def weights(tree: Tree) -> Tree:
-    """Which leaves are weights: True but for biases and scales.
+    """Which leaves are weights: True but for biases, scales and learned slopes.
 
     Decay and penalties pull weights towards zero; a bias or a scale at zero means
     nothing simpler, so they are left alone.
@@ -80,7 +82,7 @@ def weights(tree: Tree) -> Tree:
         {'0': {'bias': False, 'kernel': True}}
     """
     return jax.tree_util.tree_map_with_path(
-        lambda path, _: _name(path).split("/")[-1] not in ("bias", "scale"), tree
+        lambda path, _: _name(path).split("/")[-1] not in OTHERS, tree
     )
 
 

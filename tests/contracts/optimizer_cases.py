@@ -32,7 +32,7 @@ WRAPPERS = [
     optimizers.Accumulate(optimizers.Adam(0.1), 2),
     optimizers.AdaptiveClip(optimizers.SGD(0.1), 0.1),
     optimizers.Average(optimizers.SGD(0.1)),
-    optimizers.Average(optimizers.SGD(0.1), beta=None, start=3),
+    optimizers.PolyakAverage(optimizers.SGD(0.1), start=3),
     optimizers.ClipByGlobalNorm(optimizers.Momentum(0.01), 5.0),
     optimizers.ClipByNorm(optimizers.Momentum(0.01), 5.0),
     optimizers.ClipByValue(optimizers.Momentum(0.01), 5.0),

@@ -5,13 +5,11 @@ from layer_examples import Masked, Pair
 from glassnet import nn
 
 TIME = {  # layer: shape of one input example
-    nn.SimpleRNN(4): (3, 2),
-    nn.SimpleRNN(3, "relu", returns="last", reverse=True): Masked((3, 2)),
+    nn.SimpleRNN(3, "relu", returns="last", reverse=True): (3, 2),
     nn.LSTM(3, reverse=True): Masked((4, 2)),
-    nn.LSTM(2, returns="last", forget_bias=0.5): Pair((3, 2), (2,)),
-    nn.GRU(3): Masked((4, 2)),
-    nn.GRU(2, reset="before", returns="last"): (3, 2),
-    nn.Bidirectional(nn.GRU(2)): Masked((3, 2)),
-    nn.Bidirectional(nn.LSTM(2, returns="last"), merge="sum"): (3, 2),
+    nn.LSTM(2, returns="last", forget_bias=0.5): (3, 2),
+    nn.GRU(3): Pair((3, 2), (3,)),
+    nn.GRU(2, reset="before"): Masked((4, 2)),
+    nn.Bidirectional(nn.SimpleRNN(2, returns="last"), merge="sum"): Masked((3, 2)),
     nn.Last(): Masked((3, 2)),
 }

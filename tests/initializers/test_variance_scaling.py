@@ -39,8 +39,13 @@ def test_uniform_ends_where_pytorch_ends(keys):
 
 def test_each_fan_counts_what_it_says(keys):
     shape = (50, 400)
-    for fan, count in (("into", 50), ("out", 400), ("average", 225)):
-        draws = VarianceScaling(3.0, fan)(next(keys), shape)
+    counts = {
+        VarianceScaling(3.0, "into"): 50,
+        VarianceScaling(3.0, "out"): 400,
+        VarianceScaling(3.0, "average"): 225,
+    }
+    for initializer, count in counts.items():
+        draws = initializer(next(keys), shape)
         np.testing.assert_allclose(draws.var(), 3 / count, rtol=0.05)
 
 

@@ -2,7 +2,7 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 
-from glassnet.nn import BatchNorm, Dense, Sequential
+from glassnet.nn import BatchNorm, Dense, Layer, Sequential
 
 
 def test_a_batch_has_mean_0_and_variance_1(keys):
@@ -16,6 +16,7 @@ def test_a_batch_has_mean_0_and_variance_1(keys):
 def test_running_values_approach_those_of_the_data(keys):
     x = jnp.array([[1.0], [5.0]])  # mean 3, variance 4
     params, state = BatchNorm().init(next(keys), x)
+    y = x
     for _ in range(100):
         y, state = BatchNorm().apply(params, state, x, key=None, training=True)
     np.testing.assert_allclose([state["mean"][0], state["variance"][0]], [3, 4], 1e-3)
@@ -71,7 +72,10 @@ X = jnp.array([[[1.0], [3.0], [99.0]], [[8.0], [99.0], [99.0]]])
 MASK = jnp.array([[True, True, False], [True, False, False]])
 
 
-def run(x, layer=BatchNorm(), training=True):
+LAYER = BatchNorm()
+
+
+def run(x, layer: Layer = LAYER, training=True):
     params, state = layer.init(jax.random.key(0), x)
     return layer.apply(params, state, x, key=None, training=training)
 

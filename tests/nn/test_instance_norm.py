@@ -6,8 +6,10 @@ import pytest
 from glassnet.errors import ShapeError
 from glassnet.nn import InstanceNorm
 
+LAYER = InstanceNorm()
 
-def run(x, layer=InstanceNorm()):
+
+def run(x, layer=LAYER):
     params, state = layer.init(jax.random.key(0), x)
     return layer.apply(params, state, x, key=None, training=True)[0]
 

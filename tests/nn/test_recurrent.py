@@ -8,7 +8,7 @@ import pytest
 from glassnet import initializers, nn
 from glassnet.errors import ShapeError
 
-LAYERS = [nn.SimpleRNN(3), nn.LSTM(3), nn.GRU(3)]
+LAYERS = [nn.GRU(3), nn.LSTM(3)]
 every_layer = pytest.mark.parametrize("layer", LAYERS, ids=repr)
 
 

@@ -4,8 +4,10 @@ import numpy as np
 
 from glassnet.nn import LayerNorm, RMSNorm
 
+LAYER = RMSNorm()
 
-def run(x, layer=RMSNorm()):
+
+def run(x, layer: LayerNorm | RMSNorm = LAYER):
     return layer(layer.init(jax.random.key(0), x)[0], x)
 
 

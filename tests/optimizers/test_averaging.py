@@ -12,6 +12,7 @@ from glassnet.optimizers import (
     Cosine,
     LookAhead,
     MaxNorm,
+    PolyakAverage,
     Scheduled,
 )
 from glassnet.paths import turn
@@ -35,7 +36,7 @@ GRADS = [-1.0, -1.0, -4.0, 2.0]  # to 1, 2, 6, 4
 
 
 def test_the_plain_mean_is_that_of_all_weights():
-    path, _, averages = walk(Average(SGD(1.0), beta=None), GRADS)
+    path, _, averages = walk(PolyakAverage(SGD(1.0)), GRADS)
     assert path == [1, 2, 6, 4]
     np.testing.assert_allclose(averages, [1, 1.5, 3, 3.25], rtol=1e-6)
 
@@ -47,21 +48,25 @@ def test_the_exponential_mean_weighs_the_first_as_it_should():
     np.testing.assert_allclose(averages, expected, rtol=1e-6)
 
 
-@pytest.mark.parametrize("beta", [None, 0.5])
-def test_until_the_start_the_average_is_the_weights(beta):
-    path, _, averages = walk(Average(SGD(1.0), beta=beta, start=2), GRADS)
+@pytest.mark.parametrize(
+    "optimizer, weight",
+    [(PolyakAverage(SGD(1.0), 2), 0.5), (Average(SGD(1.0), 0.5, 2), 1 / 1.5)],
+    ids=repr,
+)
+def test_until_the_start_the_average_is_the_weights(optimizer, weight):
+    path, _, averages = walk(optimizer, GRADS)
     assert averages[:3] == path[:3], "the third is the first to be averaged"
-    weight = 0.5 if beta is None else 1 / 1.5
     np.testing.assert_allclose(averages[3], 6 + weight * (4 - 6), rtol=1e-6)
 
 
 def test_training_itself_is_not_changed():
-    assert walk(Average(Adam(0.1)), GRADS)[0] == walk(Adam(0.1), GRADS)[0]
+    for around in (Average(Adam(0.1)), PolyakAverage(Adam(0.1))):
+        assert walk(around, GRADS)[0] == walk(Adam(0.1), GRADS)[0]
 
 
 def test_the_average_lies_in_the_bottom_that_single_steps_dance_around():
     rng = np.random.default_rng(0)
-    w, optimizer = jnp.array(0.0), Average(SGD(0.5), beta=None, start=20)
+    w, optimizer = jnp.array(0.0), PolyakAverage(SGD(0.5), start=20)
     state, path = optimizer.init(w), []
     step = jax.jit(optimizer.update)
     for _ in range(300):
@@ -92,12 +97,12 @@ def test_sixteen_bits_are_averaged_in_float32():
 @pytest.mark.parametrize(
     "optimizer",
     [
-        Scheduled(Average(SGD(1.0), beta=None), Cosine(10**9)),
-        Average(Scheduled(SGD(1.0), Cosine(10**9)), beta=None),
-        ClipByValue(MaxNorm(Average(SGD(1.0), beta=None), 100.0), 9.0),
-        Average(ClipByValue(MaxNorm(SGD(1.0), 100.0), 9.0), beta=None),
+        Scheduled(PolyakAverage(SGD(1.0)), Cosine(10**9)),
+        PolyakAverage(Scheduled(SGD(1.0), Cosine(10**9))),
+        ClipByValue(MaxNorm(PolyakAverage(SGD(1.0)), 100.0), 9.0),
+        PolyakAverage(ClipByValue(MaxNorm(SGD(1.0), 100.0), 9.0)),
         Scheduled(
-            Scheduled(Average(Average(SGD(1.0)), beta=None), Cosine(10**9)),
+            Scheduled(PolyakAverage(Average(SGD(1.0))), Cosine(10**9)),
             Cosine(10**9),
         ),
     ],
@@ -125,7 +130,7 @@ def test_going_the_whole_way_is_the_optimizer_itself():
     np.testing.assert_allclose(path, [1, 2, 6, 4], rtol=1e-6)
 
 
-@pytest.mark.parametrize("make", [Average, LookAhead])
+@pytest.mark.parametrize("make", [Average, LookAhead, PolyakAverage])
 def test_it_says_that_it_needs_the_params(make):
     optimizer = make(SGD())
     with pytest.raises(ConfigError, match="pass the params"):
@@ -133,9 +138,12 @@ def test_it_says_that_it_needs_the_params(make):
 
 
 def test_what_is_out_of_range_is_refused():
-    for name, value in (("beta", 1.0), ("start", -1)):
-        with pytest.raises(ConfigError, match=f"{name}="):
-            Average(SGD(), **{name: value})
-    for name, value in (("steps", 0), ("share", 0.0), ("share", 1.5)):
-        with pytest.raises(ConfigError, match=f"{name}="):
-            LookAhead(SGD(), **{name: value})
+    with pytest.raises(ConfigError, match="beta="):
+        Average(SGD(), beta=1.0)
+    with pytest.raises(ConfigError, match="start="):
+        PolyakAverage(SGD(), start=-1)
+    with pytest.raises(ConfigError, match="steps="):
+        LookAhead(SGD(), steps=0)
+    for share in (0.0, 1.5):
+        with pytest.raises(ConfigError, match="share="):
+            LookAhead(SGD(), share=share)

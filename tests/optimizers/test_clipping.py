@@ -19,6 +19,7 @@ from glassnet.optimizers import (
     Freeze,
     LookAhead,
     MaxNorm,
+    PolyakAverage,
     WeightDecay,
 )
 from glassnet.paths import turn
@@ -144,6 +145,7 @@ def test_a_limit_of_0_is_refused(kind):
         Freeze(SGD(), ()),
         LookAhead(SGD()),
         MaxNorm(SGD(), 1e6),
+        PolyakAverage(SGD()),
         WeightDecay(SGD(), 0.0, scaled=False),
     ],
     ids=repr,

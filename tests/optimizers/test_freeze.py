@@ -7,10 +7,10 @@ from glassnet.errors import ConfigError
 from glassnet.optimizers import (
     SGD,
     AdamW,
-    Average,
     ClipByGlobalNorm,
     Cosine,
     Freeze,
+    PolyakAverage,
     Scheduled,
 )
 from glassnet.paths import flatten
@@ -58,7 +58,7 @@ def test_what_is_left_steps_as_if_alone():
 
 
 def test_an_average_of_the_rest_stands_beside_what_is_frozen():
-    optimizer = Freeze(Average(SGD(1.0), beta=None), ("blocks",))
+    optimizer = Freeze(PolyakAverage(SGD(1.0)), ("blocks",))
     state = optimizer.init(PARAMS)
     for _ in range(2):  # params stay, so both steps end at 4 - 4
         _, state = optimizer.update(PARAMS, state, PARAMS)

@@ -174,8 +174,9 @@ def _wide(tree: Tree) -> Tree:
     """All floats as float64."""
 
     def widen(leaf: Any) -> Any:
+        leaf = jnp.asarray(leaf)
         floating = jnp.issubdtype(leaf.dtype, jnp.floating)
-        return jnp.asarray(leaf, "float64") if floating else jnp.asarray(leaf)
+        return leaf.astype("float64") if floating else leaf
 
     return jax.tree.map(widen, tree)
 

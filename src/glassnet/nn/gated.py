@@ -79,7 +79,7 @@ class Maxout(Layer):
 
     $$y_i = \max_{j \in \text{group } i} x_j$$
 
-    Going back: all of $\delta_i$ to the largest $x_j$ of its group; equal ones share it.
+    Going back: all of $\delta_i$ to the largest $x_j$ of its group; equals share it.
 
     After a `Dense`, each group is a convex function of straight pieces that is learned
     as a whole: no fixed shape, and no unit that dies, at the price of as many times the

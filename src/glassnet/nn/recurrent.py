@@ -114,7 +114,7 @@ class Recurrent(Layer, Cell, abc.ABC):
                 fix='take it from a layer of the same kind with returns="state" and '
                 f"{self.units} units, or hand over the hidden state alone, an array",
             )
-        return {m: given[m].reshape(rows, -1).astype(drive.dtype) for m in zeros}
+        return {m: given[m].reshape(z.shape).astype(z.dtype) for m, z in zeros.items()}
 
 
 def _sequence(layer: Layer, x: Any) -> Any:

@@ -4,7 +4,7 @@ from glassnet.optimizers.accumulate import Accumulate
 from glassnet.optimizers.adagrad import Adadelta, Adagrad, RMSprop
 from glassnet.optimizers.adam import Adam, AdamW
 from glassnet.optimizers.adam_kin import Adamax, AMSGrad, Nadam
-from glassnet.optimizers.averaging import Average, LookAhead
+from glassnet.optimizers.averaging import Average, LookAhead, PolyakAverage
 from glassnet.optimizers.clipping import (
     AdaptiveClip,
     ClipByGlobalNorm,
@@ -61,6 +61,7 @@ __all__ = [
     "Nadam",
     "OneCycle",
     "Optimizer",
+    "PolyakAverage",
     "PolynomialDecay",
     "RAdam",
     "RMSprop",

@@ -1,5 +1,6 @@
 """Averages of the weights along the way, simplest first."""
 
+import math
 from dataclasses import dataclass
 from typing import Annotated
 
@@ -12,35 +13,33 @@ from glassnet.optimizers.optimizer import Optimizer, Wrapper, seen, widened
 from glassnet.settings import Count, Fraction, Range, hyperparams
 from glassnet.types import Tree
 
+Start = Annotated[int, Range(0, math.inf, "[)")]
+
 
 @dataclass(frozen=True)
-class Average(Wrapper):
-    r"""Step as before, and keep the average of the weights to predict with.
+class PolyakAverage(Wrapper):
+    r"""Step as before, and keep the plain mean of the weights to predict with.
 
     After each step, with weights $w$ and the $n$-th to be averaged,
 
-    $$a \leftarrow a + r\,(w - a), \qquad
-      r = \frac{1 - \beta}{1 - \beta^n} \quad\text{or}\quad r = \frac{1}{n}$$
+    $$a \leftarrow a + \frac{1}{n} (w - a)$$
 
-    an exponential average that forgets (and whose first values weigh no more than they
-    should), or the plain mean. The weights of single steps dance around the bottom;
-    their average lies in it. Training itself is not changed: `averaged` gives $a$,
-    which is what is evaluated, kept and exported. Batch normalization's running values
-    are those of $w$: with a plain mean over a long way they should be measured again.
+    The weights of single steps dance around the bottom; their mean lies in it. Training
+    itself is not changed: `averaged` gives $a$, which is what is evaluated, kept and
+    exported. Batch normalization's running values are those of $w$: after a long way
+    they should be measured again. Also known as SWA.
 
     Args:
-        optimizer: steps.
-        beta: memory of about $1/(1 - \beta)$ steps, in [0, 1), or None for the plain
-            mean of all weights from `start` on.
+        optimizer: steps, best at a constant and high rate once averaging has begun.
         start: how many steps go by before the first is averaged, 0 or more; until then
-            the average is the weights themselves.
+            the average is the weights themselves. Three quarters of all is usual.
 
     Raises:
         ConfigError: a setting is outside its range, or `update` is not given params.
 
     Example:
         >>> from glassnet.optimizers import SGD
-        >>> optimizer, params = Average(SGD(1.0), beta=None), jnp.array(0.0)
+        >>> optimizer, params = PolyakAverage(SGD(1.0)), jnp.array(0.0)
         >>> state = optimizer.init(params)
         >>> for g in (-1.0, -1.0, -4.0):  # to 1, 2 and 6
         ...     step, state = optimizer.update(jnp.array(g), state, params)
@@ -55,37 +54,81 @@ class Average(Wrapper):
     """
 
     optimizer: Optimizer
-    beta: Fraction | None = 0.999
-    start: Annotated[int, Range(0, float("inf"), "[)")] = 0
+    start: Start = 0
 
     def init(self, params: Tree) -> Tree:
         """The optimizer's own state, and the first weights."""
-        inner = {"inner": self.optimizer.init(params), "step": jnp.array(0)}
-        average = jax.tree.map(widened, params)
-        return {"hyperparams": hyperparams(self), "average": average} | inner
+        return _begin(self, params)
+
+    def update(
+        self, grads: Tree, state: Tree, params: Tree | None = None
+    ) -> tuple[Tree, Tree]:
+        """Let the optimizer step, and move the mean."""
+        count = jnp.maximum(state["step"] + 1 - self.start, 1)
+        return _go_on(self, grads, state, params, 1 / count.astype(float))
+
+    def averaged(self, state: Tree, params: Tree) -> Tree:
+        """The mean, in the dtypes of the params."""
+        return _like(state["average"], params)
+
+
+@dataclass(frozen=True)
+class Average(Wrapper):
+    r"""Step as before, and keep an average of the last weights to predict with.
+
+    After each step, with weights $w$ and the $n$-th to be averaged,
+
+    $$a \leftarrow a + \frac{1 - \beta}{1 - \beta^n} (w - a)$$
+
+    an exponential average whose first values weigh no more than they should. Where
+    `PolyakAverage` must be told when to start, this one forgets, and can be kept from
+    the first step on. Training itself is not changed: `averaged` gives $a$.
+
+    Args:
+        optimizer: steps.
+        beta: memory of about $1/(1 - \beta)$ steps, in [0, 1).
+        start: how many steps go by before the first is averaged, 0 or more; until then
+            the average is the weights themselves.
+
+    Raises:
+        ConfigError: a setting is outside its range, or `update` is not given params.
+
+    Example:
+        >>> from glassnet.optimizers import SGD
+        >>> optimizer, params = Average(SGD(1.0), beta=0.5), jnp.array(0.0)
+        >>> state = optimizer.init(params)
+        >>> for g in (-1.0, -3.0):  # to 1 and 4
+        ...     step, state = optimizer.update(jnp.array(g), state, params)
+        ...     params += step
+        >>> print(f"{optimizer.averaged(state, params):.1f}")  # (0.5 * 1 + 4) / 1.5
+        3.0
+
+    Source:
+        Tarvainen & Valpola (2017), "Mean teachers are better role models", section 2,
+        arXiv:1703.01780; the division by $1 - \beta^n$ is Adam's, arXiv:1412.6980,
+        section 3.
+    """
+
+    optimizer: Optimizer
+    beta: Fraction = 0.999
+    start: Start = 0
+
+    def init(self, params: Tree) -> Tree:
+        """The optimizer's own state, and the first weights."""
+        return _begin(self, params)
 
     def update(
         self, grads: Tree, state: Tree, params: Tree | None = None
     ) -> tuple[Tree, Tree]:
         """Let the optimizer step, and move the average."""
-        params, step = seen(params, self), state["step"] + 1
-        steps, inner = self.optimizer.update(grads, state["inner"], params)
-        count = jnp.maximum(step - self.start, 1)
-        if self.beta is None:
-            rate = 1 / count.astype(float)
-        else:
-            beta = state["hyperparams"]["beta"]
-            rate = (1 - beta) / weight(beta, count)
-
-        def move(a: Array, w: Array, s: Array) -> Array:
-            return a + rate * (widened(w) + widened(s) - a)
-
-        average = jax.tree.map(move, state["average"], params, steps)
-        return steps, state | {"inner": inner, "average": average, "step": step}
+        count = jnp.maximum(state["step"] + 1 - self.start, 1)
+        beta = state["hyperparams"]["beta"]
+        rate = (1 - beta) / weight(beta, count)
+        return _go_on(self, grads, state, params, rate)
 
     def averaged(self, state: Tree, params: Tree) -> Tree:
         """The average, in the dtypes of the params."""
-        return jax.tree.map(lambda a, w: a.astype(w.dtype), state["average"], params)
+        return _like(state["average"], params)
 
 
 @dataclass(frozen=True)
@@ -157,4 +200,33 @@ class LookAhead(Wrapper):
 
     def averaged(self, state: Tree, params: Tree) -> Tree:
         """The slow weights, in the dtypes of the params."""
-        return jax.tree.map(lambda s, w: s.astype(w.dtype), state["slow"], params)
+        return _like(state["slow"], params)
+
+
+def _begin(wrapper: Average | PolyakAverage, params: Tree) -> Tree:
+    inner = {"inner": wrapper.optimizer.init(params), "step": jnp.array(0)}
+    average = jax.tree.map(widened, params)
+    return {"hyperparams": hyperparams(wrapper), "average": average} | inner
+
+
+def _go_on(
+    wrapper: Average | PolyakAverage,
+    grads: Tree,
+    state: Tree,
+    params: Tree | None,
+    rate: Array,
+) -> tuple[Tree, Tree]:
+    """Step, and move the average by this share of the way to the new weights."""
+    params = seen(params, wrapper)
+    steps, inner = wrapper.optimizer.update(grads, state["inner"], params)
+
+    def move(a: Array, w: Array, s: Array) -> Array:
+        return a + rate * (widened(w) + widened(s) - a)
+
+    average = jax.tree.map(move, state["average"], params, steps)
+    new = {"inner": inner, "average": average, "step": state["step"] + 1}
+    return steps, state | new
+
+
+def _like(average: Tree, params: Tree) -> Tree:
+    return jax.tree.map(lambda a, w: a.astype(w.dtype), average, params)

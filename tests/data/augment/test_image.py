@@ -5,7 +5,7 @@ import pytest
 from batches import changed
 
 from glassnet.data.augment import Flip
-from glassnet.data.augment.image import boxes, whole
+from glassnet.data.augment.image import boxes
 from glassnet.errors import ShapeError
 
 KEY = jax.random.key(0)
@@ -39,12 +39,6 @@ def test_flat_rows_and_images_without_channels_are_changed_alike():
 def test_what_travels_beside_images_stays():
     x = {"values": jnp.ones((2, 3, 3, 1)), "lengths": jnp.array([1, 2])}
     assert changed(Flip(), {"x": x})["x"]["lengths"].tolist() == [1, 2]
-
-
-def test_whole_numbers_never_reach_the_count():
-    almost = jnp.array(1 - 2**-24)
-    counts = jnp.arange(1, 400)
-    assert (whole(almost, counts) == counts - 1).all()
 
 
 def test_a_box_is_as_large_as_its_sides_and_hangs_over_the_edge():

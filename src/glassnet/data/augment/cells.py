@@ -14,7 +14,7 @@ from glassnet.data.augment.augmentation import (
     replaced,
     values,
 )
-from glassnet.data.augment.image import whole
+from glassnet.data.augment.draws import whole
 from glassnet.nn import masks
 from glassnet.nn.layer import child_key
 from glassnet.settings import NonNegative

@@ -61,17 +61,6 @@ def _fix(name: str, x: Array, shape: tuple[int, ...]) -> str:
     return f"say how a row is an image: {name}(shape=(height, width, channels))"
 
 
-def whole(share: Array, count: Array | int) -> Array:
-    """Whole numbers 0 to count - 1, each as likely, from numbers in [0, 1).
-
-    Example:
-        >>> whole(jnp.array([0.0, 0.5, 0.99]), 4).tolist()
-        [0, 2, 3]
-    """
-    count = jnp.asarray(count, share.dtype)
-    return jnp.floor(share * count).astype(jnp.int32)
-
-
 def boxes(center: Array, sides: Array, height: int, width: int) -> Array:
     """Which pixels lie in a box, and may be few where it hangs over the edge.
 

@@ -9,7 +9,8 @@ from jaxtyping import Array, Int, Shaped
 
 from glassnet import noise
 from glassnet.data.augment.augmentation import Share, across
-from glassnet.data.augment.image import ImageAugmentation, whole
+from glassnet.data.augment.draws import offsets
+from glassnet.data.augment.image import ImageAugmentation
 from glassnet.settings import NonNegative
 from glassnet.types import Key, Tree
 
@@ -170,9 +171,7 @@ def _moved(
     x: Array, key: Key, pixels: Array, along: Callable[[Array, int, Array], Array]
 ) -> Array:
     """Both axes taken, one after the other, from places a random offset away."""
-    farthest = jnp.floor(pixels)
-    draws = noise.uniform(key, (len(x), 2))
-    offset = whole(draws, 2 * farthest + 1) - farthest.astype(jnp.int32)
+    offset = offsets(noise.uniform(key, (len(x), 2)), pixels)
     for axis in (1, 2):
         place = jnp.arange(x.shape[axis], dtype=jnp.int32) - offset[:, axis - 1 : axis]
         x = along(x, axis, jnp.expand_dims(place, tuple({1, 2, 3} - {axis})))

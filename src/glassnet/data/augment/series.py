@@ -14,7 +14,7 @@ from glassnet.data.augment.augmentation import (
     replaced,
     values,
 )
-from glassnet.data.augment.image import whole
+from glassnet.data.augment.draws import offsets
 from glassnet.errors import ShapeError
 from glassnet.nn import masks
 from glassnet.nn.layer import child_key
@@ -143,9 +143,7 @@ class TimeShift(SeriesAugmentation):
         hyperparams: Tree,
     ) -> Shaped[Array, "b t ..."]:
         """Take each step from so far away, or from outside."""
-        farthest = jnp.floor(hyperparams["steps"])
-        draws = noise.uniform(key, (len(x), 1))
-        offset = whole(draws, 2 * farthest + 1) - farthest.astype(jnp.int32)
+        offset = offsets(noise.uniform(key, (len(x), 1)), hyperparams["steps"])
         time = x.shape[1]
         place = jnp.arange(time, dtype=jnp.int32) - offset
         near = place.clip(0, time - 1)

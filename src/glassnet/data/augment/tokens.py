@@ -10,7 +10,7 @@ from jaxtyping import Array, Bool, Integer
 
 from glassnet import noise
 from glassnet.data.augment.augmentation import Augmentation, Share, replaced, values
-from glassnet.data.augment.image import whole
+from glassnet.data.augment.draws import whole
 from glassnet.errors import DataError
 from glassnet.nn import masks
 from glassnet.nn.layer import child_key

@@ -9,10 +9,10 @@ PINS := pyproject.toml constraints.txt
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: clean demo docs format help lint setup slow test
+.PHONY: clean demo docs format help lint reproduce setup slow test
 
 help: ## show these lines
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' Makefile
 
 demo: $(VENV)/demo.stamp ## set up .venv and train on handwritten digits
 	@$(BIN)/glassnet train digits
@@ -36,6 +36,9 @@ format: $(VENV)/test.stamp ## mend formatting and the order of imports
 
 slow: $(VENV)/test.stamp ## reproduce published results (minutes)
 	@$(BIN)/pytest -m slow --quiet
+
+reproduce: $(VENV)/test.stamp ## measure published results again (ROWS=name picks some)
+	@$(BIN)/python benchmarks/reproduce "$(ROWS)"
 
 setup: $(VENV)/test.stamp ## set up .venv for development and stop there
 

@@ -44,7 +44,12 @@ def main() -> int:
     width = max(len(row.name) for row in rows)
     failed = 0
     for row in rows:
-        entry = found[row.name] = measured(row)
+        try:
+            entry = found[row.name] = measured(row)
+        except FileNotFoundError as error:
+            print(f"{row.name:{width}}  not measured: {error}", flush=True)
+            failed += 1
+            continue
         failed += not entry["passed"]
         print(
             f"{row.name:{width}}  published {row.published:<8g}"

@@ -6,13 +6,12 @@ import os
 import pathlib
 
 import numpy as np
+from row import Row, within
 
 from glassnet import losses, nn, optimizers
 from glassnet.initializers import Uniform, VarianceScaling
 from glassnet.learners import Supervised
 from glassnet.metrics import Accuracy
-
-from row import Row, within
 from training import course, source
 
 SOURCE = "Greydanus (2020), Scaling Down Deep Learning; notebook of the repository"
@@ -31,9 +30,7 @@ def conv(channels: int, size: int, inputs: int) -> nn.Conv1D:
 
 def gru(units: int) -> nn.GRU:
     limit = Uniform(-1 / math.sqrt(units), 1 / math.sqrt(units))
-    return nn.GRU(
-        units, kernel_init=limit, recurrent_init=limit, bias_init=limit
-    )
+    return nn.GRU(units, kernel_init=limit, recurrent_init=limit)
 
 
 NETWORKS = {
@@ -73,7 +70,7 @@ NETWORKS = {
 def final(name: str, seed: int) -> float:
     """Test accuracy after 6,000 steps of 100 rows."""
     folder = pathlib.Path(os.environ.get("GLASSNET_DATA", "data"))
-    data = np.load(folder / "mnist1d.npz")
+    data = np.load(folder / "mnist1d.npz")  # in the folder that GLASSNET_DATA names
     learner = Supervised(
         NETWORKS[name][1],
         losses.CrossEntropy(),

@@ -3,13 +3,12 @@
 import functools
 
 import numpy as np
+from row import Row, at_least
 
 from glassnet import losses, nn, optimizers
 from glassnet.initializers import Initializer, LeCunNormal, Normal
 from glassnet.learners import Supervised
 from glassnet.metrics import Accuracy
-
-from row import Row, at_least
 from training import course, mnist, one_hot
 
 BOOK = "Nielsen (2015), Neural Networks and Deep Learning, chapter {}"
@@ -114,12 +113,26 @@ ROWS = [
     row("9-four", 0.9653, 5, (30,) * 4, CE, **DEEP),
     row("10-large", 0.87, 3, (30,), CE, **LARGE, when=1, gate=below(0.87, 0.88)),
     row(
-        "10-small", 0.93, 3, (30,), CE, **LARGE, when=1, start=SMALL,
+        "10-small",
+        0.93,
+        3,
+        (30,),
+        CE,
+        **LARGE,
+        when=1,
+        start=SMALL,
         gate=above(0.93, 0.92),
     ),
     row("10-large-end", 0.96, 3, (30,), CE, **LARGE, when=30, gate=above(0.96, 0.95)),
     row(
-        "10-small-end", 0.96, 3, (30,), CE, **LARGE, when=30, start=SMALL,
+        "10-small-end",
+        0.96,
+        3,
+        (30,),
+        CE,
+        **LARGE,
+        when=30,
+        start=SMALL,
         gate=above(0.96, 0.95),
     ),
     row("11", 0.978, 6, (100,), LIKELIHOOD, rate=0.1, epochs=60, start=SMALL),

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import jax
 import jax.numpy as jnp
 import numpy as np
+from row import Row, at_least, at_most, within
 
 from glassnet import losses, nn, optimizers
 from glassnet.initializers import Normal
@@ -13,8 +14,6 @@ from glassnet.learners import Supervised
 from glassnet.metrics import Accuracy
 from glassnet.paths import replace
 from glassnet.training import Engine, Resident
-
-from row import Row, at_least, at_most, within
 from training import source
 
 NOTES = "CS231n course notes, neural networks case study"
@@ -22,12 +21,17 @@ MICROGRAD = "Karpathy, micrograd, demo notebook"
 DECAY = 1e-3  # reg of the notes: reg / 2 times the sum of squares
 
 
-def spiral(seed: int) -> Resident:
-    """Three arms of 100 points."""
-    rng, x, y = np.random.default_rng(seed), [], []
+def spiral() -> Resident:
+    """The notebook's own three arms of 100 points: its seed, its calls in its order.
+
+    Other draws would be other tasks: over 200 of them the linear network gets 52 % of
+    the points right, with a deviation of 1.3 points.
+    """
+    np.random.seed(0)
+    x, y = [], []
     for arm in range(3):
         radius = np.linspace(0, 1, 100)
-        angle = np.linspace(4 * arm, 4 * arm + 4, 100) + 0.2 * rng.normal(size=100)
+        angle = np.linspace(4 * arm, 4 * arm + 4, 100) + 0.2 * np.random.randn(100)
         x.append(np.stack([radius * np.sin(angle), radius * np.cos(angle)], 1))
         y.append(np.full(100, arm))
     return source(np.concatenate(x).astype("float32"), np.concatenate(y))
@@ -43,7 +47,7 @@ def on_spiral(hidden: int, steps: int, what: str, seed: int) -> float:
         losses.ElasticNet(l2=DECAY),
         (Accuracy(),),
     )
-    rows = spiral(seed)
+    rows = spiral()
     engine = Engine(learner, batch_size=300)
     state, _ = engine.run(engine.start(rows, seed), rows, steps)
     total, weight = engine.evaluate(state, rows)[what]
@@ -59,14 +63,16 @@ class Everything(losses.Penalty):
         return 1e-4 * sum(jnp.square(leaf).sum() for leaf in jax.tree.leaves(params))
 
 
-def moons() -> Resident:
-    """The notebook's own 100 points: its seeds, its calls in its order."""
+def moons() -> tuple[Resident, dict]:
+    """The notebook's own points and starting weights: its seeds, calls and order."""
     from sklearn.datasets import make_moons
 
     np.random.seed(1337)
     random.seed(1337)
     x, y = make_moons(n_samples=100, noise=0.1)
-    return source(x.astype("float32"), (2 * y - 1)[:, None].astype("float32"))
+    kernels = weights((2, 16, 16, 1))  # before anybody else draws
+    rows = source(x.astype("float32"), (2 * y - 1)[:, None].astype("float32"))
+    return rows, kernels
 
 
 def weights(sizes: tuple[int, ...]) -> dict:
@@ -80,7 +86,7 @@ def weights(sizes: tuple[int, ...]) -> dict:
 
 def on_moons(what: str, seed: int) -> float:
     """100 steps with a rate that falls from 1 to 0.1; the loss of the last, or hits."""
-    rows = moons()
+    rows, kernels = moons()
     layers = (nn.Dense(16), nn.ReLU(), nn.Dense(16), nn.ReLU(), nn.Dense(1))
     falling = optimizers.PolynomialDecay(100, floor=0.1)
     learner = Supervised(
@@ -91,7 +97,7 @@ def on_moons(what: str, seed: int) -> float:
     )
     engine = Engine(learner, batch_size=100)
     state = engine.start(rows, seed)
-    params = replace(state["learner"]["params"], weights((2, 16, 16, 1)))
+    params = replace(state["learner"]["params"], kernels)
     state = state | {"learner": state["learner"] | {"params": params}}
     state, _ = engine.run(state, rows, {"first": 0, "loss": 99, "accuracy": 99}[what])
     params, kept = learner.model(state["learner"])

@@ -28,7 +28,7 @@ def contour(
         >>> from glassnet.drawing.axes import Axis
         >>> frame = Frame(Axis(0, 1), Axis(0, 1), left=0, top=0, width=10, height=10)
         >>> contour(frame, [0, 1], [0, 1], np.array([[0, 1], [0, 1]]), 0.5)[0].tolist()
-        [[5.0, 10.0], [5.0, 0.0]]
+        [[5.0, 0.0], [5.0, 10.0]]
 
     Source:
         ContourPy, the package that computes matplotlib's contours.

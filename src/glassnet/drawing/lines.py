@@ -9,7 +9,7 @@ from jaxtyping import Float
 from glassnet.drawing.axes import Frame, axis_over, finite
 from glassnet.drawing.curves import WIDE_SPAN, Series
 from glassnet.drawing.decimate import MOST, kept
-from glassnet.drawing.looks import legend, line_style, room, shape, swatch
+from glassnet.drawing.looks import legend, line_color, line_style, room, shape, swatch
 from glassnet.drawing.mark import Mark
 from glassnet.drawing.numbers import show
 from glassnet.drawing.svg import picture, tag, text
@@ -159,8 +159,7 @@ def _line(frame: Frame, i: int, one: Series, of: int) -> tuple[str, str]:
         good = np.isfinite(x[at] + low + high)
         around = np.concatenate([x[at][good], x[at][good][::-1]])
         edge = np.concatenate([low[good], high[good][::-1]])
-        color = line_style(i).split("stroke:")[1].split(";")[0]
-        style = f"fill:{color};fill-opacity:0.18"
+        style = f"fill:{line_color(i)};fill-opacity:0.18"
         band = tag("path", d=frame.path(around, edge) + "z", style=style)
         band = band if good.any() else ""
     d = frame.path(x[at], y[at])
@@ -169,13 +168,12 @@ def _line(frame: Frame, i: int, one: Series, of: int) -> tuple[str, str]:
     places = places[np.isfinite(places).all(-1)]
     if 0 < len(places) <= DOTTED:
         dots = "".join(shape(i, float(a), float(b)) for a, b in places)
-        color = line_style(i).split("stroke:")[1].split(";")[0]
-        line += tag("path", d=dots, style=f"fill:{color}")
+        line += tag("path", d=dots, style=f"fill:{line_color(i)}")
     return band, line
 
 
 def _names_at_ends(frame: Frame, series: Sequence[Series]) -> str:
-    """Each name beside the last point of its line, moved apart where they would meet."""
+    """Each name beside the end of its line, moved apart where they would meet."""
     x, swatches = frame.left + frame.width + 8, _swatches(series)
     wanted = []
     for i, one in enumerate(series):

@@ -3,6 +3,7 @@
 Color alone never carries a meaning: a series has a dash as well, a class a shape.
 """
 
+import itertools
 from collections.abc import Callable, Sequence
 
 from glassnet.drawing.palette import token
@@ -14,6 +15,7 @@ __all__ = [
     "MOST_CLASSES",
     "fill_style",
     "legend",
+    "line_color",
     "line_style",
     "room",
     "shape",
@@ -53,8 +55,18 @@ def line_style(i: int, *, width: float = 2, dash: str | None = None) -> str:
         ('fill:none;stroke:var(--blue,#0072B2);stroke-width:2', 'stroke-dasharray:7 3')
     """
     dash = DASHES[i % len(DASHES)] if dash is None else dash
-    style = f"fill:none;stroke:{token(LINES[i % len(LINES)])};stroke-width:{width:g}"
+    style = f"fill:none;stroke:{line_color(i)};stroke-width:{width:g}"
     return style + (f";stroke-dasharray:{dash}" if dash else "")
+
+
+def line_color(i: int) -> str:
+    """The color of the i-th of several lines.
+
+    Example:
+        >>> line_color(1)
+        'var(--vermillion,#D55E00)'
+    """
+    return token(LINES[i % len(LINES)])
 
 
 def fill_style(i: int) -> str:
@@ -80,15 +92,25 @@ def shape(i: int, x: float, y: float, size: float = 3.5) -> str:
 
     Example:
         >>> shape(0, 10, 10, 2), shape(1, 10, 10, 5)
-        ('M8 10a2 2 0 1 0 4 0a2 2 0 1 0 -4 0z', 'M6 6L14 6L14 14L6 14z')
+        ('M8 10a2 2 0 1 0 4 0a2 2 0 1 0-4 0z', 'M6 6h8v8h-8z')
     """
     i %= len(CORNERS) + 1
     if i == 0:
-        r, d = f"{size:g}", f"{2 * size:g}"
+        r, d = _cut(size), _cut(2 * size)
         start = f"M{_cut(x - size)} {_cut(y)}"
-        return f"{start}a{r} {r} 0 1 0 {d} 0a{r} {r} 0 1 0 -{d} 0z"
-    places = [f"{_cut(x + a * size)} {_cut(y + b * size)}" for a, b in CORNERS[i - 1]]
-    return "M" + "L".join(places) + "z"
+        return f"{start}a{r} {r} 0 1 0 {d} 0a{r} {r} 0 1 0-{d} 0z"
+    # Steps from corner to corner: a picture of a thousand shapes stays small.
+    corners = [(round(a * size, 1), round(b * size, 1)) for a, b in CORNERS[i - 1]]
+    steps = [
+        f"h{_cut(c - a)}"
+        if b == d
+        else f"v{_cut(d - b)}"
+        if a == c
+        else f"l{_cut(c - a)} {_cut(d - b)}"
+        for (a, b), (c, d) in itertools.pairwise(corners)
+    ]
+    start = f"M{_cut(x + corners[0][0])} {_cut(y + corners[0][1])}"
+    return start + "".join(steps).replace(" -", "-") + "z"
 
 
 def room(words: str) -> float:

@@ -7,14 +7,15 @@ import numpy as np
 from jaxtyping import Num
 
 from glassnet.drawing.axes import Frame, axis_over, finite
-from glassnet.drawing.decimate import MOST
 from glassnet.drawing.looks import DASHES, MOST_CLASSES, fill_style, legend, shape
 from glassnet.drawing.neurons import Neuron, neuron_line
 from glassnet.drawing.regions import Decision, shaded
-from glassnet.drawing.svg import picture, tag, text
+from glassnet.drawing.svg import picture, tag
 from glassnet.errors import DataError, ShapeError
 
 __all__ = ["Decision", "Neuron", "plane"]
+
+MOST = 1000  # points drawn: each is a shape, and more hide each other
 
 
 def plane(
@@ -32,7 +33,7 @@ def plane(
     """Draw points by class (a shape and a color each), and where a network decides.
 
     A tick on a neuron's line points to the side on which it says yes. Of more than
-    2,000 points a sample is drawn, always the same.
+    1,000 points a sample is drawn, always the same.
 
     Args:
         points: of shape (points, 2).

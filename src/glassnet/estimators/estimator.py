@@ -174,7 +174,7 @@ def _activation(value: Any) -> nn.Activation:
         name: layer
         for name in nn.__all__
         if issubclass(layer := getattr(nn, name), nn.Activation)
-        and layer not in (nn.Activation, nn.Softmax)
+        and layer not in (nn.Activation, nn.LogSoftmax, nn.Softmax)
     }
     short = {name.lower(): layer for name, layer in layers.items()}
     known = {**layers, **short, "logistic": nn.Sigmoid}

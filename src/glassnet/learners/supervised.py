@@ -150,7 +150,7 @@ class Supervised(Learner):
         losses = self.loss(outputs, batch["y"], state["loss"]["hyperparams"])
         weight = _weights(batch["weight"], losses.shape, masks.mask(outputs))
         total, values = weight.sum(), masks.values(outputs)
-        found = {"loss": ((weight * losses).sum(), total)}
+        found: Metrics = {"loss": ((weight * losses).sum(), total)}
         for metric in self.metrics:
             if isinstance(metric, Score) and isinstance(metric, kinds):
                 counts = metric.counts(values, batch["y"], weight)

@@ -1,13 +1,10 @@
 """Scores of classes, in plain NumPy, simplest first."""
 
-from typing import Any
-
 import numpy as np
 from jaxtyping import Int
 from numpy.typing import ArrayLike
 
-from glassnet.errors import DataError, ShapeError
-from glassnet.metrics.rows import rows
+from glassnet.metrics.rows import check_index, rows, rows_of_classes
 
 __all__ = ["accuracy", "balanced_accuracy", "confusion", "log_loss"]
 
@@ -97,8 +94,8 @@ def confusion(
         Kohavi & Provost (1998), "Glossary of Terms".
     """
     t, y = rows(truth, predicted)
-    _check_index("truth", t, classes)
-    _check_index("predicted", y, classes)
+    check_index("truth", t, classes)
+    check_index("predicted", y, classes)
     flat = t.astype(int) * classes + y.astype(int)
     return np.bincount(flat, minlength=classes**2).reshape(classes, classes)
 
@@ -129,27 +126,6 @@ def log_loss(truth: ArrayLike, probabilities: ArrayLike) -> float:
     Source:
         Good (1952), "Rational Decisions", section 8.
     """
-    t, shares = np.asarray(truth), np.asarray(probabilities, np.float64)
-    if t.ndim != 1 or shares.ndim != 2 or len(t) != len(shares):
-        raise ShapeError(
-            "log_loss needs a row of shares for each class index.",
-            got=f"truth of shape {t.shape}, probabilities of shape {shares.shape}",
-            expected="(n,) and (n, classes)",
-            fix="for yes or no, pass np.stack([1 - p, p], axis=1)",
-        )
-    rows(t, t)
-    _check_index("truth", t, shares.shape[1])
-    right = shares[np.arange(len(t)), t.astype(int)]
+    t, shares = rows_of_classes("log_loss", truth, probabilities)
+    right = shares[np.arange(len(t)), t]
     return float(-np.log(np.clip(right, np.finfo(np.float64).eps, 1)).mean())
-
-
-def _check_index(name: str, values: Any, classes: int) -> None:
-    whole = np.issubdtype(values.dtype, np.integer) or values.dtype == bool
-    if whole and values.min() >= 0 and values.max() < classes:
-        return
-    raise DataError(
-        "A class index is none of the classes.",
-        got=f"{name} from {values.min()} to {values.max()} of dtype {values.dtype}",
-        expected=f"whole numbers from 0 to {classes - 1}",
-        fix="number the classes: np.unique(values, return_inverse=True)[1]",
-    )

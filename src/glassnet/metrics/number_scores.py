@@ -7,7 +7,12 @@ from numpy.typing import ArrayLike
 
 from glassnet.metrics.rows import rows
 
-__all__ = ["mean_absolute_error", "r2", "root_mean_squared_error"]
+__all__ = [
+    "mean_absolute_error",
+    "mean_squared_error",
+    "r2",
+    "root_mean_squared_error",
+]
 
 
 def mean_absolute_error(truth: ArrayLike, predicted: ArrayLike) -> float:
@@ -38,6 +43,34 @@ def mean_absolute_error(truth: ArrayLike, predicted: ArrayLike) -> float:
     return float(np.abs(_wide(t) - _wide(y)).mean())
 
 
+def mean_squared_error(truth: ArrayLike, predicted: ArrayLike) -> float:
+    r"""The mean squared distance, over rows and outputs.
+
+    $$\frac{1}{n} \sum_i (t_i - y_i)^2$$
+
+    Args:
+        truth: numbers.
+        predicted: numbers, of the same shape and unit.
+
+    Returns:
+        In the squared unit of the truth, 0 or more.
+
+    Raises:
+        ShapeError: the shapes differ.
+        DataError: there are no rows.
+
+    Example:
+        >>> mean_squared_error([1.0, 2.0], [1.0, 4.0])  # (0 + 4) / 2
+        2.0
+
+    Source:
+        Hastie, Tibshirani & Friedman (2009), "The Elements of Statistical Learning",
+        equation 2.25.
+    """
+    t, y = rows(truth, predicted)
+    return float(np.square(_wide(t) - _wide(y)).mean())
+
+
 def root_mean_squared_error(truth: ArrayLike, predicted: ArrayLike) -> float:
     r"""The root of the mean squared distance, over rows and outputs.
 
@@ -62,8 +95,7 @@ def root_mean_squared_error(truth: ArrayLike, predicted: ArrayLike) -> float:
         Willmott & Matsuura (2005), "Advantages of the mean absolute error (MAE)",
         equation 3.
     """
-    t, y = rows(truth, predicted)
-    return float(np.sqrt(np.square(_wide(t) - _wide(y)).mean()))
+    return mean_squared_error(truth, predicted) ** 0.5
 
 
 def r2(truth: ArrayLike, predicted: ArrayLike) -> float:

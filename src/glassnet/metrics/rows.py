@@ -7,7 +7,7 @@ from numpy.typing import ArrayLike
 
 from glassnet.errors import DataError, ShapeError
 
-__all__ = ["rows"]
+__all__ = ["check_index", "rows", "rows_of_classes"]
 
 
 def rows(truth: ArrayLike, predicted: ArrayLike) -> tuple[Any, Any]:
@@ -40,3 +40,52 @@ def rows(truth: ArrayLike, predicted: ArrayLike) -> tuple[Any, Any]:
             fix="see whether the split or the filter left any rows",
         )
     return t, y
+
+
+def rows_of_classes(
+    asking: str, truth: ArrayLike, scores: ArrayLike
+) -> tuple[Any, Any]:
+    """A class index and a number for each class, in every row; not empty.
+
+    Args:
+        asking: the score, for the message.
+        truth: class index of each row.
+        scores: `(n, classes)`.
+
+    Raises:
+        ShapeError: there is not one row of numbers for each class index.
+        DataError: there are no rows, or an index is no class.
+
+    Example:
+        >>> t, shares = rows_of_classes("log_loss", [0], [[0.5, 0.5]])
+        >>> t.tolist(), shares.tolist()
+        ([0], [[0.5, 0.5]])
+    """
+    t, shares = np.asarray(truth), np.asarray(scores, np.float64)
+    if t.ndim != 1 or shares.ndim != 2 or len(t) != len(shares):
+        raise ShapeError(
+            f"{asking} needs a row of shares for each class index.",
+            got=f"truth of shape {t.shape}, probabilities of shape {shares.shape}",
+            expected="(n,) and (n, classes)",
+            fix="for yes or no, pass np.stack([1 - p, p], axis=1)",
+        )
+    rows(t, t)
+    check_index("truth", t, shares.shape[1])
+    return t.astype(int), shares
+
+
+def check_index(name: str, values: Any, classes: int) -> None:
+    """Refuse what is no class.
+
+    Raises:
+        DataError: a value is not a whole number, or none of the classes.
+    """
+    whole = np.issubdtype(values.dtype, np.integer) or values.dtype == bool
+    if whole and values.min() >= 0 and values.max() < classes:
+        return
+    raise DataError(
+        "A class index is none of the classes.",
+        got=f"{name} from {values.min()} to {values.max()} of dtype {values.dtype}",
+        expected=f"whole numbers from 0 to {classes - 1}",
+        fix="number the classes: np.unique(values, return_inverse=True)[1]",
+    )

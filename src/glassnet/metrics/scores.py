@@ -14,9 +14,17 @@ from glassnet.metrics.comparison import PairedDifference, paired_difference
 from glassnet.metrics.intervals import Interval, bootstrap_interval, wilson_interval
 from glassnet.metrics.number_scores import (
     mean_absolute_error,
+    mean_squared_error,
     r2,
     root_mean_squared_error,
 )
+from glassnet.metrics.probability_scores import (
+    calibration_error,
+    perplexity,
+    roc_auc,
+    top_k_accuracy,
+)
+from glassnet.metrics.retrieval_scores import f1, precision, recall
 
 __all__ = [
     "Interval",
@@ -24,11 +32,19 @@ __all__ = [
     "accuracy",
     "balanced_accuracy",
     "bootstrap_interval",
+    "calibration_error",
     "confusion",
+    "f1",
     "log_loss",
     "mean_absolute_error",
+    "mean_squared_error",
     "paired_difference",
+    "perplexity",
+    "precision",
     "r2",
+    "recall",
+    "roc_auc",
     "root_mean_squared_error",
+    "top_k_accuracy",
     "wilson_interval",
 ]

@@ -130,7 +130,12 @@ def children(layer: Layer) -> list[Child]:
         if isinstance(value, Layer):
             found[field.name] = Child(field.name, field.name, field.name, value)
         for i, item in enumerate(value if isinstance(value, tuple) else ()):
-            given, item = item[:2] if isinstance(item, tuple) else (None, item)
+            pair = isinstance(item, tuple) and len(item) > 1
+            given, item = item[:2] if pair else (None, item)
+            if not isinstance(item, Layer | Shared):
+                continue  # sizes and the like
+            if not isinstance(item, (Layer, Shared)):
+                continue  # sizes for each axis, say
             name, source = given or str(i), given or str(i)
             if isinstance(item, Shared):
                 source, item = _earlier(item.name, found)

@@ -71,7 +71,7 @@ class Repeat(Layer):
             return beside(self.body, x, y), after
 
         stacked = params["body"], state["body"], self._keys(key)
-        x, after = jax.lax.scan(block, x, stacked)
+        x, after = jax.lax.scan(block, x, stacked, self.times)
         return x, {"body": after}
 
     def _keys(self, key: Key | None) -> Any:

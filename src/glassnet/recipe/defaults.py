@@ -158,7 +158,7 @@ def _activations() -> dict[str, type]:
         name: layer
         for name in nn.__all__
         if issubclass(layer := getattr(nn, name), nn.Activation)
-        and layer not in (nn.Activation, nn.Softmax)
+        and layer not in (nn.Activation, nn.LogSoftmax, nn.Softmax)
     }
 
 

@@ -46,7 +46,7 @@ class Runner(Settings, abc.ABC):
             `jax.vmap`, call `advance`.
         """
         pieces = []
-        for done in range(0, steps, CHUNK):
+        for done in range(0, max(steps, 1), CHUNK):  # of no steps, empty metrics
             count = min(CHUNK, steps - done)
             state, metrics = _advance(self, state, source, jnp.asarray(count))
             # cut on the host: on the device every length would be a program of its own

@@ -5,10 +5,9 @@ import optax
 import pytest
 
 from glassnet.errors import ConfigError, DataError, ShapeError
-from glassnet.losses import BinaryCrossEntropy, CrossEntropy
+from glassnet.losses import CrossEntropy
 
 loss = CrossEntropy()
-binary = BinaryCrossEntropy()
 
 
 def test_guessing_evenly_scores_log_classes():
@@ -104,46 +103,66 @@ def test_labels_that_do_not_fit_say_how_to_fix_it():
         loss(jnp.zeros((2, 3)), jnp.zeros(2))
 
 
-def test_binary_at_a_hand_worked_point():
-    # logits (ln 3, 0): yes with 3/4 and 1/2; -ln 3/4 - ln 1/2 = ln 8/3
-    found = binary(jnp.array([[np.log(3.0), 0.0]]), jnp.array([[1.0, 0.0]]))
-    np.testing.assert_allclose(found, np.log(8 / 3), rtol=1e-6)
+def test_a_class_weight_multiplies_the_loss_of_its_examples(keys):
+    logits, labels = jax.random.normal(next(keys), (4, 3)), jnp.array([0, 1, 2, 1])
+    ours = CrossEntropy(class_weights=(1.0, 3.0, 0.0))(logits, labels)
+    np.testing.assert_allclose(
+        ours, loss(logits, labels) * jnp.array([1.0, 3.0, 0.0, 3.0]), rtol=1e-6
+    )
 
 
-def test_binary_delta_is_sigmoid_minus_target(keys):
-    z = 10 * jax.random.normal(next(keys), (4, 3))
-    t = jax.random.uniform(next(keys), (4, 3))
-    delta = jax.grad(lambda z: binary(z, t).sum())(z)
-    np.testing.assert_allclose(delta, jax.nn.sigmoid(z) - t, atol=1e-6)
+def test_smoothing_spreads_over_weighted_classes():
+    # shares 1/2, 1/2: each surprise is log 2; 0.9 * 2 + 0.1 * 1 of it
+    ours = CrossEntropy(0.2, class_weights=(2.0, 1.0))
+    found = ours(jnp.zeros((1, 2)), jnp.array([0]))
+    np.testing.assert_allclose(found, 1.9 * np.log(2), rtol=1e-6)
 
 
-def test_binary_at_zero_has_the_right_slope():
-    # max(0, z) and |z| both have a corner here, and the two must cancel
-    grad = jax.grad(lambda z: binary(z, jnp.array([[1.0]])).sum())(jnp.zeros((1, 1)))
-    assert grad == -0.5
+def test_the_weighted_mean_of_others_comes_from_weighing_examples(keys):
+    # PyTorch divides by the sum of the weights: 1 + 3 + 2
+    logits, labels = jax.random.normal(next(keys), (3, 3)), jnp.array([0, 1, 2])
+    weights = jnp.array([1.0, 3.0, 2.0])
+    ours = CrossEntropy(class_weights=(1.0, 3.0, 2.0))(logits, labels).sum() / 6
+    np.testing.assert_allclose(
+        ours, (weights * loss(logits, labels)).sum() / weights.sum(), rtol=1e-6
+    )
 
 
-def test_binary_keeps_the_last_digits_of_a_sure_answer():
-    # -ln sigmoid(20) = e^-20 = 2.06e-9, which 20.000000002 - 20 would lose
-    found = binary(jnp.array([[20.0]]), jnp.array([[1.0]]))
-    np.testing.assert_allclose(found, np.exp(-20.0), rtol=1e-5)
+def test_a_masked_class_of_weight_0_does_no_harm():
+    z = jnp.array([[0.0, 0.0, -jnp.inf]])
+    ours = CrossEntropy(0.1, class_weights=(1.0, 1.0, 0.0))
+    value, grad = jax.value_and_grad(lambda z: ours(z, jnp.array([0])).sum())(z)
+    assert jnp.isfinite(value) and jnp.isfinite(grad).all()
 
 
-@pytest.mark.parametrize("size", [1e4, 1e30])
-def test_binary_is_exact_at_huge_logits(size):
-    z, t = jnp.array([[size], [size], [-size], [-size]]), jnp.array([[1.0], [0.0]] * 2)
-    grad = jax.grad(lambda z: binary(z, t).sum())(z)
-    np.testing.assert_allclose(binary(z, t), [0, size, size, 0])
-    assert grad.tolist() == [[0], [1], [-1], [0]]
+@pytest.mark.parametrize("weights", [(1.0, 2.0), (1.0, 2.0, -1.0), (1.0, 2.0, np.nan)])
+def test_weights_that_do_not_fit_are_refused(weights):
+    with pytest.raises(ConfigError, match="one weight for each class"):
+        CrossEntropy(class_weights=weights)(jnp.zeros((1, 3)), jnp.array([0]))
 
 
-def test_binary_agrees_with_cross_entropy_of_two_classes(keys):
-    z, y = jax.random.normal(next(keys), (6, 1)), jnp.arange(6) % 2
-    two = jnp.concatenate([jnp.zeros_like(z), z], 1)
-    found = binary(z, y[:, None])
-    np.testing.assert_allclose(found, loss(two, y), rtol=1e-5)
+@pytest.mark.parametrize("targets", [jnp.array([1, 2]), jnp.eye(3)[1:]], ids=str)
+def test_probabilities_and_their_logarithms_cost_what_logits_do(targets, keys):
+    z = jax.random.normal(next(keys), (2, 3))
+    usual = CrossEntropy(0.1)(z, targets)
+    shares = CrossEntropy(0.1, of="probabilities")(jax.nn.softmax(z), targets)
+    logs = CrossEntropy(0.1, of="log-probabilities")(jax.nn.log_softmax(z), targets)
+    np.testing.assert_allclose(shares, usual, rtol=1e-5)
+    np.testing.assert_allclose(logs, usual, rtol=1e-6)
 
 
-def test_binary_does_not_broadcast_a_column_against_a_row():
-    with pytest.raises(ShapeError, match=r"targets\[:, None\]"):
-        binary(jnp.zeros((3, 1)), jnp.zeros(3))
+def test_calling_the_truth_impossible_costs_29_nats_and_can_be_unlearned():
+    # log(1e-12) - 1 = -28.631, with slope -1e12: less of it is still worse
+    ours = CrossEntropy(of="probabilities")
+    shares = jnp.array([[0.0, 1.0]])
+    value, grad = jax.value_and_grad(lambda p: ours(p, jnp.array([0])).sum())(shares)
+    np.testing.assert_allclose(value, 28.631, rtol=1e-4)
+    np.testing.assert_allclose(grad, [[-1e12, 0]], rtol=1e-5)
+    assert ours(shares, jnp.array([1])) == 0
+
+
+def test_says_what_it_takes_and_what_makes_an_answer_of_it():
+    assert (loss.outputs, loss.answer) == ("logits", "softmax")
+    shares, logs = (CrossEntropy(of=f"{x}probabilities") for x in ("", "log-"))
+    assert (shares.outputs, shares.answer) == ("probabilities", "identity")
+    assert (logs.outputs, logs.answer) == ("log-probabilities", "exponential")

@@ -39,6 +39,14 @@ NETWORK = nn.Sequential(nn.Dense(8), nn.ReLU(), nn.Dropout(0.5), nn.Dense(3))
 LEARNERS = [
     learners.Perceptron(),
     learners.Supervised(NETWORK, losses.CrossEntropy(), optimizers.Adam(0.01)),
+    learners.Perceptron(classes=3),
+    learners.Adaline(0.02),
+    learners.Adaline(0.2, rule="batch", classes=3),
+    learners.Hopfield(),
+    learners.SelfOrganizingMap(5, 6, fade=learners.Fade(2000)),
+    learners.SelfOrganizingMap(
+        6, 6, grid="hexagonal", rule="batch", fade=learners.Fade(250, 0.5, 0.05)
+    ),
 ]
 OTHERS = [
     *AUGMENTATIONS,
@@ -47,6 +55,7 @@ OTHERS = [
     *METRICS,
     *PENALTIES,
     *SCHEDULES,
+    learners.Fade(100, course="inverse"),
     nn.Shared("0"),
     *(training.Engine(learner, batch_size=8) for learner in LEARNERS),
     population.Bagging(4),

@@ -82,12 +82,13 @@ def test_grad_of_grad_matches_differences_of_the_gradient(layer):
         inputs = params, numbers
         direction = jax.tree.map(draws, inputs)
 
+        @jax.jit
         def slope(inputs):  # of the cost along the direction
             grads = jax.tree.leaves(jax.grad(cost)(inputs))
             along = jax.tree.leaves(direction)
             return sum((g * d).sum() for g, d in zip(grads, along, strict=True))
 
-        twice = jax.tree.leaves(jax.grad(slope)(inputs))
+        twice = jax.tree.leaves(jax.jit(jax.grad(slope))(inputs))
         found = sum(
             (g * d).sum()
             for g, d in zip(twice, jax.tree.leaves(direction), strict=True)

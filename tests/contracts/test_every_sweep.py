@@ -26,7 +26,6 @@ from glassnet.nn import (
 from glassnet.nn.layer import child_key, output_spec
 from glassnet.paths import flatten
 
-
 # Their inner layer is given a kernel that they made: its gradients in a sweep are those
 # of that kernel, and not of the params. What is sent back through it is compared.
 MAKES_KERNELS = (WeightNorm, SpectralNorm)

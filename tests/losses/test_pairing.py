@@ -12,11 +12,23 @@ import pytest
 
 from glassnet.errors import ConfigError, DataError, ShapeError
 from glassnet.losses import (
+    CTC,
     AbsoluteError,
     BinaryCrossEntropy,
+    BinaryFocal,
+    Contrastive,
     CrossEntropy,
+    Focal,
+    GaussianLikelihood,
+    Hinge,
+    Huber,
+    InfoNCE,
+    KLDivergence,
     Loss,
+    MultiClassHinge,
+    PoissonLikelihood,
     SquaredError,
+    Triplet,
 )
 from glassnet.losses.endings import last_layer
 from glassnet.losses.pairing import check_pairing, check_targets
@@ -30,15 +42,18 @@ from glassnet.nn import (
     Layer,
     LayerNorm,
     LeakyReLU,
-    Parallel,
+    LogSoftmax,
     MixedPrecision,
+    Parallel,
     ReLU,
     Repeat,
+    Reshape,
     Residual,
     Sequential,
     Sigmoid,
     SiLU,
     Softmax,
+    SpatialDropout,
     Tanh,
 )
 from glassnet.nn.layer import output_spec
@@ -47,6 +62,7 @@ CODES = np.arange(12) % 3
 YES = np.arange(12) % 2
 AMOUNTS = np.linspace(-2, 9, 12, dtype="float32")
 ONE_HOT = np.eye(3, dtype="float32")[CODES]
+SOFT = 0.5 * ONE_HOT + 0.5 / 3
 MULTI_HOT = np.array([[1.0, 0.0, 1.0], [0.0, 0.0, 0.0], [0.0, 1.0, 0.0]] * 4)
 
 
@@ -69,7 +85,7 @@ HEALTHY = {
     "classes": (Sequential(Dense(8), ReLU(), Dense(3)), CrossEntropy(), CODES),
     "one-hot": (Dense(3), CrossEntropy(0.1), ONE_HOT),
     "whole one-hot": (Dense(3), CrossEntropy(), ONE_HOT.astype(int)),
-    "soft": (Dense(3), CrossEntropy(), 0.5 * ONE_HOT + 0.5 / 3),
+    "soft": (Dense(3), CrossEntropy(), SOFT),
     "more units than classes": (Dense(5), CrossEntropy(), CODES),
     "yes or no": (Dense(1), BinaryCrossEntropy(), YES[:, None]),
     "truth values": (Dense(1), BinaryCrossEntropy(), (YES == 1)[:, None]),
@@ -95,6 +111,34 @@ HEALTHY = {
         CODES,
     ),
     "no rows": (Dense(3), CrossEntropy(), CODES[:0]),
+    "probabilities": (
+        Sequential(Dense(3), Softmax(), SpatialDropout(0.1)),
+        CrossEntropy(of="probabilities"),
+        CODES,
+    ),
+    "log-probabilities": (
+        Sequential(Dense(3), LogSoftmax()),
+        CrossEntropy(of="log-probabilities"),
+        CODES,
+    ),
+    "distilled": (Sequential(Dense(3), Softmax()), KLDivergence("probabilities"), SOFT),
+    "probability": (
+        Sequential(Dense(1), Sigmoid(), Reshape(1)),
+        BinaryCrossEntropy(of="probabilities"),
+        YES[:, None],
+    ),
+    "a sum of shares": (
+        Parallel(Sequential(Dense(3), Softmax()), Dense(3)),
+        CrossEntropy(of="probabilities"),
+        CODES,
+    ),
+    "margin": (Dense(1), Hinge(), 2 * YES[:, None] - 1),
+    "margins": (Dense(3), MultiClassHinge(), CODES),
+    "counts": (Dense(1), PoissonLikelihood(), CODES[:, None]),
+    "mean and variance": (Dense(2), GaussianLikelihood(), AMOUNTS[:, None]),
+    "robust": (Dense(1), Huber(), AMOUNTS[:, None]),
+    "focus": (Dense(3), Focal(), SOFT),
+    "rare yes": (Dense(3), BinaryFocal(), MULTI_HOT),
 }
 
 
@@ -103,7 +147,16 @@ def test_a_right_pairing_passes(network, loss, targets):
     check(network, loss, targets)
 
 
-ENDINGS = [Softmax(), Sigmoid(), Tanh(), ReLU(), LeakyReLU(), ELU(), SiLU()]
+ENDINGS = [
+    Softmax(),
+    LogSoftmax(),
+    Sigmoid(),
+    Tanh(),
+    ReLU(),
+    LeakyReLU(),
+    ELU(),
+    SiLU(),
+]
 
 
 @pytest.mark.parametrize("end", ENDINGS, ids=repr)
@@ -358,3 +411,92 @@ def test_the_last_layer_is_the_one_that_decides():
     assert last_layer(Residual(Tanh())) == Residual(Tanh())
     assert last_layer(Sequential(Identity(), Flatten())) is None
     assert last_layer(Sequential()) is None
+
+
+SHARES = [
+    # what a network ends in, a loss, and what the error proposes beside logits
+    (Dense(3), CrossEntropy(of="probabilities"), "Softmax()"),
+    (Sequential(Dense(3), ReLU()), CrossEntropy(of="probabilities"), "Softmax()"),
+    (Sequential(Dense(3), Sigmoid()), CrossEntropy(of="probabilities"), "Softmax()"),
+    (Sequential(Dense(3), LogSoftmax()), CrossEntropy(of="probabilities"), "Softmax()"),
+    (Sequential(Dense(3), BatchNorm()), KLDivergence("probabilities"), "Softmax()"),
+    (Dense(3), CrossEntropy(of="log-probabilities"), "LogSoftmax()"),
+    (
+        Sequential(Dense(3), Softmax()),
+        CrossEntropy(of="log-probabilities"),
+        "LogSoftmax()",
+    ),
+    (Dense(3), BinaryCrossEntropy(of="probabilities"), "Sigmoid()"),
+    (
+        Sequential(Dense(3), Tanh()),
+        BinaryCrossEntropy(of="probabilities"),
+        "Sigmoid()",
+    ),
+    (
+        Sequential(Dense(3), Softmax()),
+        BinaryCrossEntropy(of="probabilities"),
+        "Sigmoid()",
+    ),
+]
+
+
+@pytest.mark.parametrize("network, loss, end", SHARES, ids=repr)
+def test_who_promises_shares_ends_in_them_or_better_in_logits(network, loss, end):
+    # PyTorch's NLLLoss and BCELoss take anything, and learn nothing from it
+    refuse(network, loss, ONE_HOT, ConfigError, f"or end it in {end}")
+    name = type(loss).__name__
+    refuse(network, loss, ONE_HOT, ConfigError, f"{name}() and a network that ends in")
+
+
+@pytest.mark.parametrize("loss", [Hinge(), PoissonLikelihood(), MultiClassHinge()])
+def test_scores_that_may_be_any_number_are_not_bent(loss):
+    refuse(
+        Sequential(Dense(3), ReLU()), loss, ONE_HOT, ConfigError, "leave out the last"
+    )
+
+
+@pytest.mark.parametrize(
+    "targets, fix",
+    [(YES[:, None], "2 * targets - 1"), (CODES[:, None], "MultiClassHinge()")],
+    ids=["0 and 1", "codes"],
+)
+def test_a_hinge_has_two_sides(targets, fix):
+    refuse(Dense(1), Hinge(), targets, DataError, fix)
+
+
+def test_counts_are_not_negative():
+    refuse(Dense(1), PoissonLikelihood(), AMOUNTS[:, None], DataError, "SquaredError()")
+
+
+def test_shares_are_asked_of_every_loss_that_compares_them():
+    refuse(Dense(3), KLDivergence(), MULTI_HOT, DataError, "BinaryCrossEntropy()")
+    refuse(Dense(3), KLDivergence(), -ONE_HOT, DataError, "SquaredError()")
+    refuse(Dense(3), Focal(), CODES + 1, DataError, "targets - 1")
+    refuse(Dense(3), BinaryFocal(), 3 * ONE_HOT, DataError, "targets == 3")
+
+
+def test_two_outputs_for_each_target_of_a_gaussian():
+    refuse(Dense(1), GaussianLikelihood(), AMOUNTS[:, None], ShapeError, "Dense(2)")
+
+
+def test_embeddings_come_side_by_side():
+    check(Dense(4), Contrastive(), YES, features=(2, 5))
+    check(Dense(4), Triplet(), YES, features=(3, 5))
+    check(Dense(4), InfoNCE(), YES, features=(2, 5))
+    refuse(Dense(4), Triplet(), YES, ShapeError, "(batch, 3, ...)", features=(2, 5))
+    refuse(Dense(4), Contrastive(), 2 * YES - 1, DataError, "+ 1) / 2", features=(2, 5))
+
+
+def test_labels_in_a_row_must_be_classes_and_fit_in():
+    rows = np.array([[1, 2, -1], [2, 2, 1]] * 6)
+    check(Dense(3), CTC(), rows, features=(4, 5))
+    # 2, blank, 2, 1: four steps
+    refuse(Dense(3), CTC(), rows, DataError, "more steps", features=(3, 5))
+    refuse(Dense(3), CTC(), rows + 1, DataError, "around the blank", features=(9, 5))
+    refuse(Dense(2), CTC(), rows, DataError, "one unit more", features=(9, 5))
+    refuse(Dense(3), CTC(), rows[:, 0], ShapeError, "-1", features=(9, 5))
+
+
+def test_one_weight_for_each_class_is_asked_at_the_door():
+    loss = CrossEntropy(class_weights=(1.0, 2.0))
+    refuse(Dense(3), loss, CODES, ConfigError, "in the order of the class indices")

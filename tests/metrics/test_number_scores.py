@@ -58,3 +58,8 @@ def test_what_does_not_fit_says_so(score):
         score(np.ones(3), np.ones((3, 1)))
     with pytest.raises(DataError, match="no rows"):
         score([], [])
+
+
+def test_the_root_is_that_of_the_mean_square():
+    truth, found = [1.0, 2.0, 3.0, 6.0], [1.0, 3.0, 3.0, 4.0]
+    assert scores.mean_squared_error(truth, found) == 5 / 4  # (0 + 1 + 0 + 4) / 4

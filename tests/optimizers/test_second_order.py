@@ -92,3 +92,31 @@ def test_a_rate_turned_is_a_share_of_the_same_direction():
 def test_it_says_that_it_needs_the_params():
     with pytest.raises(ConfigError, match="pass the params"):
         LBFGS().update(jnp.ones(2), LBFGS().init(jnp.ones(2)))
+
+
+def test_once_the_loss_is_zero_but_for_rounding_it_stays_there():
+    # two classes that can be told apart: the best weights are infinite, and on the way
+    # the slope rounds to nothing
+    x, y = (
+        jnp.array([[1.0, 2.0], [2.0, -1.0], [-1.0, 0.5]]),
+        jnp.array([1.0, 1.0, -1.0]),
+    )
+
+    def loss(w):
+        margin = y * (jnp.tanh(x @ w["a"]) @ w["b"])
+        return jnp.logaddexp(0.0, -margin).mean()
+
+    start = {"a": jnp.array([[0.5, -0.3], [0.2, 0.4]]), "b": jnp.array([0.7, -0.5])}
+    for n in (100, 400):
+        w, _ = descend(LBFGS(), jax.grad(loss), start, n)
+        assert loss(w) < 1e-3
+
+
+def test_no_step_is_longer_than_the_longest():
+    optimizer, x = LBFGS(0.5, longest=2.0), jnp.array([100.0, 100.0])
+    state = optimizer.init(x)
+    for _ in range(5):  # x^2 from afar: Newton would go all the way at once
+        step, state = optimizer.update(2 * x, state, x)
+        x = x + step
+        assert jnp.sqrt(jnp.vdot(step, step)) <= 0.5 * 2 * (1 + 1e-6)
+    np.testing.assert_allclose(jnp.sqrt(jnp.vdot(step, step)), 1, rtol=1e-5)

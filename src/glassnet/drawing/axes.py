@@ -7,10 +7,11 @@ from typing import Any
 import numpy as np
 from jaxtyping import Float
 
+from glassnet.drawing.numbers import show
 from glassnet.drawing.palette import token
 from glassnet.drawing.svg import tag, text
 
-__all__ = ["Axis", "Frame", "axis_over", "finite", "tick_name"]
+__all__ = ["Axis", "Frame", "axis_over", "finite", "measured", "tick_name"]
 
 FAR = 1e4  # how far outside its frame a line is followed, in units of the picture
 RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
@@ -99,6 +100,16 @@ def finite(values: Any) -> Float[Any, "..."]:
     return np.where(np.isfinite(values), values, np.nan)
 
 
+def measured(value: float) -> str:
+    """A measured number as `show` writes it, with a minus as wide as a plus.
+
+    Example:
+        >>> measured(-0.5), measured(2.0)
+        ('−0.500', '2.00')
+    """
+    return show(float(value)).replace("-", "\N{MINUS SIGN}")
+
+
 def tick_name(value: float) -> str:
     """A round number beside a tick.
 
@@ -139,7 +150,7 @@ class Frame:
     x: Axis
     y: Axis
     left: float = 52
-    top: float = 28
+    top: float = 32
     width: float = 352
     height: float = 208
 
@@ -148,6 +159,11 @@ class Frame:
         across = self.left + self.width * self.x.share(x)
         down = self.top + self.height * (1 - self.y.share(y))
         return np.clip(across, -FAR, FAR), np.clip(down, -FAR, FAR)
+
+    @property
+    def foot(self) -> float:
+        """How high a picture is that ends below the name of the lower axis."""
+        return self.top + self.height + 44
 
     def path(self, x: Any, y: Any) -> str:
         """The line through these points, broken where one of them has no place."""
@@ -176,7 +192,7 @@ class Frame:
             upright: whether x has lines too.
         """
         bottom, right = self.top + self.height, self.left + self.width
-        most = max(2, int(self.width / 58))
+        most = max(2, int(self.width / 44))
         downs = [(t, float(self.at(self.x.low, t)[1])) for t in self.y.ticks(5)]
         acrosses = [(t, float(self.at(t, self.y.low)[0])) for t in self.x.ticks(most)]
         d = "".join(f"M{self.left:g} {y:.1f}H{right:g}" for _, y in downs)
@@ -195,7 +211,7 @@ class Frame:
         )
         middle = self.left + self.width / 2
         words = [
-            text(4, self.top - 12, y_label),
+            text(4, self.top - 18, y_label),
             text(middle, bottom + 36, x_label, anchor="middle"),
         ]
         return (

@@ -1,13 +1,14 @@
 """Heat: a matrix of cells by magnitude, with their numbers where there is room."""
 
+import math
 from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 from jaxtyping import Num
 
+from glassnet.drawing.axes import measured
 from glassnet.drawing.looks import room
-from glassnet.drawing.numbers import show
 from glassnet.drawing.palette import token
 from glassnet.drawing.png import data_uri
 from glassnet.drawing.scale import Magnitude, scale_bar
@@ -127,7 +128,9 @@ def heat(
     names = [
         *_row_names(row_names, left, down, tall),
         *_column_names(column_names, across, top, cell, slanted, every),
-        text(left, 14, f"{x_label} →", style=muted) if x_label else "",
+        text(max(left, 24 + room(y_label)), 14, f"{x_label} →", style=muted)
+        if x_label
+        else "",
         text(4, 14, f"{y_label} ↓", style=muted) if y_label else "",
     ]
     bar = scale_bar(left, down[-1] + 12, size, label)
@@ -160,7 +163,12 @@ def _checked(values: Any, row_names: Sequence[str], column_names: Sequence[str])
 
 
 def _number(value: float) -> str:
-    return show(float(value)).replace("-", "\N{MINUS SIGN}")
+    """Three digits, or two with a power where they would be too wide for a cell."""
+    if not math.isfinite(value) or value == 0 or 1e-3 <= abs(value) < 1e5:
+        return measured(value)
+    digits, _, power = f"{value:.1e}".partition("e")
+    short = f"{digits.removesuffix('.0')}e{int(power)}"
+    return short.replace("-", "\N{MINUS SIGN}")
 
 
 def _cell(

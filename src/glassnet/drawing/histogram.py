@@ -70,7 +70,7 @@ def histogram(
     told = len(names) > 1 or any("not finite" in name for name in names)
     key, deep = legend(names if told else [], swatch, left=4, top=2, width=412)
     x_axis = Axis(float(edges[0]), float(edges[-1]))
-    frame = Frame(x_axis, _upright(heights, log_y), top=28 + deep)
+    frame = Frame(x_axis, _upright(heights, log_y), top=32 + deep)
     foot = frame.y.low
     parts = []
     for i, height in enumerate(heights):
@@ -86,7 +86,7 @@ def histogram(
         parts.append(tag("path", d=d, style=line_style(i)))
     return picture(
         420,
-        72 + deep + frame.height,
+        frame.foot,
         key,
         frame.grid(x_label, y_label),
         *parts if parts else [frame.nothing()],

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from jaxtyping import Num
 
-from glassnet.drawing.axes import finite
+from glassnet.drawing.axes import finite, measured
 from glassnet.drawing.looks import room
 from glassnet.drawing.mosaic import Gaps, encoded, mosaic
 from glassnet.drawing.numbers import show
@@ -185,8 +185,7 @@ def _legend(y: float, low: float, high: float, signed: bool) -> str:
     if signed:
         names.insert(1, (84, "middle", 0.0))
     words = [
-        text(x, y + 22, show(value).replace("-", "\N{MINUS SIGN}"), anchor=anchor)
-        for x, anchor, value in names
+        text(x, y + 22, measured(value), anchor=anchor) for x, anchor, value in names
     ]
     kind = "blue positive, vermillion negative" if signed else "from black to white"
     told = text(172, y + 9, f"one scale: {kind}")

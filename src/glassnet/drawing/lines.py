@@ -6,12 +6,11 @@ from typing import Any
 import numpy as np
 from jaxtyping import Float
 
-from glassnet.drawing.axes import Frame, axis_over, finite
+from glassnet.drawing.axes import Frame, axis_over, finite, measured
 from glassnet.drawing.curves import WIDE_SPAN, Series
 from glassnet.drawing.decimate import MOST, kept
 from glassnet.drawing.looks import legend, line_color, line_style, room, shape, swatch
 from glassnet.drawing.mark import Mark
-from glassnet.drawing.numbers import show
 from glassnet.drawing.svg import picture, tag, text
 
 __all__ = ["Mark", "Series", "lines", "slope"]
@@ -60,7 +59,7 @@ def lines(
         >>> svg = lines([Series("error", width, width**-0.5)], title="Error falls",
         ...             x_label="width (units)", y_label="error", caption="As a root.",
         ...             slopes=True)
-        >>> "error, slope -0.500" in svg
+        >>> "error, slope −0.500" in svg
         True
     """
     every_x = np.concatenate([finite(one.x) for one in series] or [[]])
@@ -71,7 +70,7 @@ def lines(
         log_y = _span(every_y) > (WIDE_SPAN if log_x else STEEP)
     names = [one.name for one in series]
     if slopes:
-        names = [f"{s.name}, slope {show(slope(s.x, s.y))}" for s in series]
+        names = [f"{s.name}, slope {measured(slope(s.x, s.y))}" for s in series]
     x_axis = axis_over(every_x, log=log_x, room=0.03)
     height_marks = [mark.y for mark in marks if mark.y is not None]
     y_axis = axis_over(np.append(every_y, height_marks), log=log_y)
@@ -80,12 +79,12 @@ def lines(
     if slopes or (len(names) > 1 and not direct):
         key, deep = legend(names, _swatches(series), left=4, top=2, width=412)
     aside = 30 + max(map(room, names)) if direct and not slopes else 0
-    frame = Frame(x_axis, y_axis, top=28 + deep, width=max(200, 352 - aside))
+    frame = Frame(x_axis, y_axis, top=32 + deep, width=max(200, 352 - aside))
     found = [_line(frame, i, one, len(series)) for i, one in enumerate(series)]
     empty = not any(np.isfinite(frame.at(s.x, s.y)).all(0).any() for s in series)
     return picture(
         420 if not aside else frame.left + frame.width + 16 + aside,
-        72 + deep + frame.height,
+        frame.foot,
         key,
         frame.grid(x_label, y_label),
         frame.nothing() if empty else "",

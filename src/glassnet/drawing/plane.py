@@ -65,12 +65,13 @@ def plane(
     key, deep = legend(names, _dot, left=4, top=2, width=412)
     every_x, every_y = places.T
     if decision is not None:
-        every_x, every_y = finite(decision.x), finite(decision.y)
+        every_x = np.concatenate([every_x, finite(decision.x)])
+        every_y = np.concatenate([every_y, finite(decision.y)])
     room = 0.0 if decision is not None else 0.12
     frame = Frame(
         axis_over(every_x, room=room),
         axis_over(every_y, room=room),
-        top=28 + deep,
+        top=32 + deep,
         height=288,
     )
     shades = "" if decision is None else shaded(frame, decision)
@@ -78,7 +79,7 @@ def plane(
     seen = np.isfinite(places).all(-1).any() or decision is not None
     return picture(
         420,
-        frame.top + frame.height + 44,
+        frame.foot,
         key,
         frame.inside(shades),
         frame.grid(x_label, y_label, upright=True),

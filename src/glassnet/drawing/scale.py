@@ -6,8 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from glassnet.drawing.axes import finite
-from glassnet.drawing.numbers import show
+from glassnet.drawing.axes import finite, measured
 from glassnet.drawing.palette import CLASSES, cividis, on, token
 from glassnet.drawing.svg import tag, text
 
@@ -126,8 +125,7 @@ def scale_bar(x: float, y: float, size: Magnitude, label: str = "") -> str:
     if size.symmetric:
         ends.insert(1, (x + width / 2, "middle", 0.0))
     words = [
-        text(at, y + 21, show(value).replace("-", "\N{MINUS SIGN}"), anchor=anchor)
-        for at, anchor, value in ends
+        text(at, y + 21, measured(value), anchor=anchor) for at, anchor, value in ends
     ]
     kind = (
         " (log scale)" if size.log else ", dashed: negative" if size.symmetric else ""

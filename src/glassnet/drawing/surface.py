@@ -6,11 +6,10 @@ from typing import Any
 import numpy as np
 from jaxtyping import Num
 
-from glassnet.drawing.axes import Frame, axis_over, finite
+from glassnet.drawing.axes import Frame, axis_over, finite, measured
 from glassnet.drawing.contours import contour, contour_path
 from glassnet.drawing.decimate import MOST
 from glassnet.drawing.looks import legend, line_color, line_style, shape, swatch
-from glassnet.drawing.numbers import show
 from glassnet.drawing.palette import token
 from glassnet.drawing.svg import picture, tag, text
 from glassnet.errors import ShapeError
@@ -67,9 +66,12 @@ def surface(
     heights, ways = _checked(grid_x, grid_y, values, paths)
     key, deep = legend(list(ways), _swatch, left=4, top=2, width=412)
     frame = Frame(
-        axis_over(grid_x, room=0), axis_over(grid_y, room=0), top=28 + deep, height=288
+        axis_over(grid_x, room=0), axis_over(grid_y, room=0), top=32 + deep, height=288
     )
-    lines, numbers = _contours(frame, grid_x, grid_y, heights)
+    visited = np.concatenate(
+        [np.zeros((0, 2)), *(_along(frame, w) for w in ways.values())]
+    )
+    lines, numbers = _contours(frame, grid_x, grid_y, heights, visited)
     cross = ""
     if optimum is not None:
         x, y = (float(place) for place in frame.at(*optimum))
@@ -78,7 +80,7 @@ def surface(
     drawn = [_way(frame, i, way, len(ways)) for i, way in enumerate(ways.values())]
     return picture(
         420,
-        frame.top + frame.height + 44,
+        frame.foot,
         key,
         frame.grid(x_label, y_label),
         "" if lines else frame.nothing("no finite height to draw"),
@@ -93,7 +95,7 @@ def levels(values: Num[Any, "..."], most: int = 11) -> list[float]:
 
     Where the heights span much more above their middle than below, as a loss does
     around its minimum, the lines stand at equal factors above the lowest height; else
-    at equal steps.
+    such that the rings of a round bowl are equally far apart.
 
     Args:
         values: heights; those that are not finite are left out.
@@ -104,7 +106,7 @@ def levels(values: Num[Any, "..."], most: int = 11) -> list[float]:
 
     Example:
         >>> levels(np.linspace(0, 12, 100), 3)
-        [3.0, 6.0, 9.0]
+        [0.75, 3.0, 6.75]
     """
     values = finite(values)
     values = values[np.isfinite(values)]
@@ -115,7 +117,7 @@ def levels(values: Num[Any, "..."], most: int = 11) -> list[float]:
     if high - low > 4 * (middle - low):
         near = max(np.percentile(values, 2) - low, 1e-6 * (high - low))
         return [float(low + near * ((high - low) / near) ** s) for s in shares]
-    return [float(low + (high - low) * s) for s in shares]
+    return [float(low + (high - low) * s**2) for s in shares]
 
 
 def _checked(x: Any, y: Any, values: Any, paths: Any) -> tuple[Any, dict[str, Any]]:
@@ -140,16 +142,18 @@ def _checked(x: Any, y: Any, values: Any, paths: Any) -> tuple[Any, dict[str, An
     return finite(values), ways
 
 
-def _contours(frame: Frame, x: Any, y: Any, heights: Any) -> tuple[str, str]:
+def _contours(
+    frame: Frame, x: Any, y: Any, heights: Any, visited: Any
+) -> tuple[str, str]:
     """All lines as one path, and numbers at those where there is room."""
     d, numbers, taken = "", [], []
     for level in levels(heights):
         found = contour(frame, finite(x), finite(y), heights, level)
         d += contour_path(found)
-        place = _free(frame, max(found, key=len), taken) if found else None
+        place = _free(frame, max(found, key=len), taken, visited) if found else None
         if place is not None:
             taken.append(place)
-            numbers.append(text(*place, show(level), anchor="middle"))
+            numbers.append(text(*place, measured(level), anchor="middle"))
     style = f"fill:none;stroke:{token('muted')};stroke-opacity:0.55"
     # Paper around the numbers, so that no line runs through them.
     words = (
@@ -160,18 +164,35 @@ def _contours(frame: Frame, x: Any, y: Any, heights: Any) -> tuple[str, str]:
     return lines, tag("g", *numbers, style=words) if numbers else ""
 
 
-def _free(frame: Frame, line: Any, taken: list) -> tuple[float, float] | None:
-    """The first place on a line that is far from the edges and from other numbers."""
+def _free(
+    frame: Frame, line: Any, taken: list, visited: Any
+) -> tuple[float, float] | None:
+    """The first place on a line that is far from edges, other numbers and all ways."""
     right, bottom = frame.left + frame.width - 22, frame.top + frame.height - 8
     for x, y in line[len(line) // 6 :]:
         within = frame.left + 22 < x < right and frame.top + 14 < y < bottom
-        if within and all(np.hypot(x - a, y - b) > APART for a, b in taken):
+        alone = all(np.hypot(x - a, y - b) > APART for a, b in taken)
+        if within and alone and not _near(x, y, visited):
             return float(x), float(y) + 3.5
     return None
 
 
+def _along(frame: Frame, way: Any) -> Any:
+    """Places on a way, close enough to each other that no number fits between."""
+    places = np.stack(frame.at(way[:, 0], way[:, 1]), -1)
+    steps = np.arange(0, max(len(way) - 1, 0) + 0.01, 0.05)[: 20 * MOST]
+    at = np.arange(len(way))
+    return np.stack([np.interp(steps, at, column) for column in places.T], -1)
+
+
+def _near(x: float, y: float, visited: Any) -> bool:
+    return bool(
+        ((np.abs(visited[:, 0] - x) < 24) & (np.abs(visited[:, 1] - y) < 12)).any()
+    )
+
+
 def _way(frame: Frame, i: int, way: Any, of: int) -> str:
-    if len(way) > MOST // max(1, of):
+    if len(way) > MOST // of:
         chosen = np.linspace(0, len(way) - 1, MOST // of).round().astype(int)
         way = way[chosen]
     x, y = frame.at(way[:, 0], way[:, 1])

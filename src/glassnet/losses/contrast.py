@@ -58,14 +58,15 @@ class InfoNCE(Loss):
 
     def equation(
         self,
-        outputs: Float[Array, "*sets batch two features"],
+        outputs: Float[Array, "*batch two features"],
         targets: Shaped[Array, "..."],
         hyperparams: Tree,
-    ) -> Float[Array, "*sets batch"]:
+    ) -> Float[Array, "*batch"]:
         """Evaluate the loss of each example.
 
         Args:
-            outputs: two embeddings side by side; the axis before them is the batch.
+            outputs: two embeddings side by side; the axis before them is the batch,
+                and further ones are batches apart.
             targets: not looked at.
             hyperparams: `temperature`.
 
@@ -123,14 +124,15 @@ class NTXent(Loss):
 
     def equation(
         self,
-        outputs: Float[Array, "*sets batch two features"],
+        outputs: Float[Array, "*batch two features"],
         targets: Shaped[Array, "..."],
         hyperparams: Tree,
-    ) -> Float[Array, "*sets batch"]:
+    ) -> Float[Array, "*batch"]:
         """Evaluate the loss of each example.
 
         Args:
-            outputs: two views side by side; the axis before them is the batch.
+            outputs: two views side by side; the axis before them is the batch,
+                and further ones are batches apart.
             targets: not looked at.
             hyperparams: `temperature`.
 

@@ -9,38 +9,46 @@ from glassnet.nn import (
     Activation,
     BatchNorm,
     Dense,
-    Dropout,
     Flatten,
+    GroupNorm,
     Identity,
+    InstanceNorm,
     Layer,
     LayerNorm,
+    LogSoftmax,
     Parallel,
+    Permute,
     Repeat,
+    Reshape,
     Residual,
+    RMSNorm,
     Sequential,
     Sigmoid,
     Softmax,
 )
 from glassnet.nn.children import Wrapper, children
+from glassnet.nn.perturbation import Perturbation
 from glassnet.types import Spec
 
 __all__ = ["check_ending", "check_softmax_has_a_choice", "last_layer"]
 
-# A layer that is in neither is one of which nothing is assumed, and nothing refused.
-TRANSPARENT = (Dropout, Flatten, Identity)
-SAME_WIDTH = (Activation, BatchNorm, Dropout, LayerNorm)
+# Of a layer that is in neither, nothing is assumed, and nothing refused.
+TRANSPARENT = (Flatten, Identity, Permute, Perturbation, Reshape)
+NORMS = (BatchNorm, GroupNorm, InstanceNorm, LayerNorm, RMSNorm)
+SAME_WIDTH = (Activation, Perturbation, *NORMS)
 
-TWINS = {"softmax": Softmax, "sigmoid": Sigmoid}
+TWINS = {"softmax": (Softmax, LogSoftmax), "sigmoid": Sigmoid}
 
 
 def last_layer(network: Layer) -> Layer | None:
     """The layer that decides which values come out, if it can be told.
 
-    Dropout, Flatten and Identity change no value that matters. What a container other
-    than a chain ends in is the container's own affair: a `Residual` ends in a sum.
+    Dropout of any kind, Flatten, Reshape and Identity change no value that matters.
+    What a container other than a chain ends in is its own affair: a `Residual` ends in
+    a sum.
 
     Example:
-        >>> last_layer(Sequential(Dense(3), Sigmoid(), Dropout(0.5)))
+        >>> last_layer(Sequential(Dense(3), Sigmoid(), nn.Dropout(0.5)))
         Sigmoid()
     """
     if not isinstance(network, (Repeat, Sequential, Wrapper)):
@@ -52,14 +60,15 @@ def last_layer(network: Layer) -> Layer | None:
 def check_softmax_has_a_choice(network: Layer, outputs: Spec) -> None:
     """Refuse a softmax over one unit, anywhere in the network."""
     _units_after(network, None)
-    if isinstance(last_layer(network), Softmax) and outputs.shape[-1] == 1:
-        _refuse_softmax()
+    last = last_layer(network)
+    if isinstance(last, (Softmax, LogSoftmax)) and outputs.shape[-1] == 1:
+        _refuse_softmax(last)
 
 
 def _units_after(layer: Layer, units: int | None) -> int | None:
     """How many units a layer ends in, None where it cannot be told from settings."""
-    if isinstance(layer, Softmax) and units == 1:
-        _refuse_softmax()
+    if isinstance(layer, (Softmax, LogSoftmax)) and units == 1:
+        _refuse_softmax(layer)
     if isinstance(layer, Dense):
         return layer.units
     if isinstance(layer, SAME_WIDTH):
@@ -72,12 +81,12 @@ def _units_after(layer: Layer, units: int | None) -> int | None:
     return units if chain else None
 
 
-def _refuse_softmax() -> NoReturn:
+def _refuse_softmax(layer: Layer) -> NoReturn:
     raise ConfigError(
         "A softmax over one unit is 1 whatever comes in.",
-        got="Softmax() after a layer of 1 unit",
+        got=f"{layer!r} after a layer of 1 unit",
         expected="two units or more to choose from",
-        fix="leave out Softmax(): BinaryCrossEntropy() takes one unit as it is, and so "
+        fix=f"leave out {layer!r}: BinaryCrossEntropy() takes one unit as it is, so "
         "does SquaredError(); for k classes use Dense(k) and CrossEntropy()",
     )
 

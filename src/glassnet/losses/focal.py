@@ -1,5 +1,6 @@
 """Focal losses: look past what is already known."""
 
+import math
 from dataclasses import dataclass
 from typing import Annotated, ClassVar
 
@@ -149,16 +150,21 @@ class Focal(Loss):
         check_classes(self, outputs, targets)
         z = widened(outputs)
         gamma = hyperparams["gamma"].astype(z.dtype)
-        known = jax.nn.log_softmax(z, -1)
-        costs = jnp.exp(gamma * _missing(z, known)) * -known
+        known, missing = _known_and_missing(z)
+        costs = jnp.exp(gamma * missing) * -known
         return expected(weighed(self, costs, self.class_weights), targets)
 
 
-def _missing(
-    z: Float[Array, "*batch classes"], known: Float[Array, "*batch classes"]
-) -> Float[Array, "*batch classes"]:
-    """The logarithm of what all other classes share, for each class."""
+def _known_and_missing(
+    z: Float[Array, "*batch classes"],
+) -> tuple[Float[Array, "*batch classes"], Float[Array, "*batch classes"]]:
+    """The logarithms of each class's share and of what all others share."""
+    known = jax.nn.log_softmax(z, -1)
     top = jnp.arange(z.shape[-1]) == z.argmax(-1, keepdims=True)
     rest = jax.nn.logsumexp(jnp.where(top, -jnp.inf, known), -1, keepdims=True)
-    # no class but the top one has more than half: nothing is lost in 1 - p
-    return jnp.where(top, rest, jnp.log1p(-jnp.exp(jnp.where(top, -1, known))))
+    # Whichever of p and 1 - p is above one half is told from the other, which is small
+    # and has all its digits. Only the top class can be above.
+    sure = top & (rest < math.log(0.5))
+    known = jnp.where(sure, jnp.log1p(-jnp.exp(jnp.where(sure, rest, -1))), known)
+    other = jnp.log1p(-jnp.exp(jnp.where(top, -1, known)))
+    return known, jnp.where(top, rest, other)

@@ -14,6 +14,7 @@ import math
 from typing import Any
 
 import jax
+import jax.numpy as jnp
 from jax import lax
 from jaxtyping import Array, Float
 
@@ -38,7 +39,8 @@ def convolve(
     slower there once it stands inside a loop. The matrix holds each number of the input
     as often as the kernel has places: 9 times for 3x3, 27 times for 3x3x3, so a batch
     of large images or volumes may have to be a smaller one. Going back it is made
-    again, not kept. On a GPU or TPU the library of the device convolves.
+    again, not kept; and where it would be larger than that of the outputs, the input is
+    multiplied first and the products are added up in their places. On a GPU or TPU the library of the device convolves.
 
     Args:
         x: of shape `(*batch, *space, channels in)`.
@@ -47,7 +49,6 @@ def convolve(
         groups: the channels are cut into so many parts that do not see each other.
 
     Example:
-        >>> import jax.numpy as jnp
         >>> x, kernel = jnp.array([[1.0], [2.0], [4.0]]), jnp.array([[[-1.0]], [[1.0]]])
         >>> convolve(x, kernel, Windows.of((2,), space=(3,)), 1).ravel().tolist()
         [1.0, 2.0]
@@ -83,8 +84,8 @@ def stamp(
     the kernel's last two axes exchanged.
 
     On a CPU a stride is not made by zeros between the inputs, which would be multiplied
-    in vain, but as a convolution with a number of channels for each place between two
-    strides, which are then laid out in space.
+    in vain: the places between two strides are computed one after the other and then
+    laid out in space, as sub-pixels.
 
     Args:
         x: of shape `(*batch, *counts, channels in)`.
@@ -94,7 +95,6 @@ def stamp(
         groups: parts of the channels that do not see each other.
 
     Example:
-        >>> import jax.numpy as jnp
         >>> x, kernel = jnp.array([[1.0], [10.0]]), jnp.array([[[1.0]], [[2.0]]])
         >>> two = Windows.of((2,), stride=(2,), space=(4,))
         >>> stamp(x, kernel, two, (4,), 1).ravel().tolist()
@@ -110,7 +110,8 @@ def stamp(
         y = im2col.stamp(rows, kernel, windows, space, groups)
     else:
         back = windows.transposed(rows.shape[1:-1], space)
-        y = _by_library(rows, im2col.flipped(kernel), back, groups, windows.stride)
+        turned = jnp.flip(kernel, tuple(range(axes)))
+        y = _by_library(rows, turned, back, groups, windows.stride)
     return y.reshape(*x.shape[: -1 - axes], *y.shape[1:])
 
 

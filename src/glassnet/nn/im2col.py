@@ -1,13 +1,19 @@
 """im2col: convolutions as products of two matrices, the CPU's way.
 
-What every window sees is laid out as one row. Each of the two products below is linear
-in both of its inputs, and its gradients are the products here once more: written by
-hand, since what the compiler would derive adds up one strided copy for each place of
-the kernel.
+Three maps, each linear in both of its inputs, whose gradients are the other two: `slide`
+gathers what each window sees, `stamp` adds to it, and the kernel's gradient multiplies
+both sides. These rules are written by hand, since those that the compiler would derive
+keep the patches, and multiply once for each place of the kernel.
+
+A kernel of $K$ places takes $K$ times the memory of one side, for a moment. Where there
+is a choice it is the side with fewer channels.
 """
 
 import math
-from functools import partial
+from collections.abc import Sequence
+from functools import partial, reduce
+from itertools import product
+from operator import add
 from typing import Any
 
 import jax
@@ -19,25 +25,29 @@ from glassnet.nn.dtypes import widened
 from glassnet.nn.products import matmul
 from glassnet.nn.windows import Windows
 
-__all__ = ["flipped", "interleave", "slide", "stamp"]
+__all__ = ["interleave", "slide", "stamp"]
 
 
 @partial(jax.custom_vjp, nondiff_argnums=(2, 3))
 def slide(x: Array, kernel: Array, windows: Windows, groups: int) -> Array:
-    """Layers' `convolve`, with its rows in one axis."""
-    seen = windows.slices(windows.padded(x))
+    """Evaluate `convolve`, with one axis for all rows."""
     into, out = kernel.shape[-2:]
+    if out < into and groups == 1 and math.prod(windows.size) > 1:
+        parts = _multiplied(windows.padded(x), kernel, groups)
+        places = product(*map(range, windows.size))
+        seen = [windows.look(p, at) for p, at in zip(parts, places, strict=True)]
+        return _added(seen, x.dtype)
+    seen = windows.slices(windows.padded(x))
     if groups == 1:
-        patches = seen[0] if len(seen) == 1 else jnp.concatenate(seen, -1)
-        return matmul(patches, kernel.reshape(len(seen) * into, out))
+        return matmul(_joined(seen), kernel.reshape(len(seen) * into, out))
     if into == 1 and out == groups:  # multiplied and added in one pass over the input
-        taps = kernel.reshape(len(seen), out)
-        y = sum(widened(s) * widened(tap) for s, tap in zip(seen, taps, strict=True))
-        return jnp.asarray(y, x.dtype)
-    patches = _grouped(seen, groups)
+        taps = widened(kernel.reshape(len(seen), out))
+        return _added(
+            [widened(s) * t for s, t in zip(seen, taps, strict=True)], x.dtype
+        )
     parts = kernel.reshape(len(seen), into, groups, out // groups)
     parts = parts.transpose(2, 0, 1, 3).reshape(groups, len(seen) * into, out // groups)
-    y = jax.vmap(matmul)(patches, parts)  # (groups, all places, channels of a group)
+    y = jax.vmap(matmul)(_grouped(seen, groups), parts)
     return y.transpose(1, 0, 2).reshape(*seen[0].shape[:-1], out)
 
 
@@ -50,24 +60,94 @@ def _slide_back(windows: Windows, groups: int, kept: tuple[Array, Array], delta:
     back = _exchanged(kernel, groups)
     return (
         stamp(delta, back, windows, x.shape[1:-1], groups),
-        kernel_gradient(x, delta, windows, groups),
+        _kernel_gradient(x, delta, windows, groups),
     )
 
 
 slide.defvjp(_slide_forward, _slide_back)
 
 
+@partial(jax.custom_vjp, nondiff_argnums=(2, 3, 4))
+def stamp(
+    x: Array, kernel: Array, windows: Windows, space: tuple[int, ...], groups: int
+) -> Array:
+    """Evaluate `convolve.stamp`, with one axis for all rows.
+
+    All that any input puts anywhere is one product; what falls on the same place is
+    then added. With a stride, the places between two strides take turns: each phase is
+    added up by itself, and the phases are laid out in space at the end.
+    """
+    parts = _multiplied(x, kernel, groups)
+    phases = [
+        _phase(parts, windows, space, phase, x.dtype)
+        for phase in product(*map(range, windows.stride))
+    ]
+    if len(phases) == 1:
+        return phases[0]
+    y = interleave(jnp.concatenate(phases, -1), windows.stride)
+    return y[(slice(None), *map(slice, space))]
+
+
+def _phase(
+    parts: list[Array],
+    windows: Windows,
+    space: tuple[int, ...],
+    phase: tuple[int, ...],
+    dtype: Any,
+) -> Array:
+    """The sum at the places $q s + r$ for one $r$."""
+    larger = [-(-n // s) for n, s in zip(space, windows.stride, strict=True)]
+    shifted = []
+    for part, at in zip(parts, product(*map(range, windows.size)), strict=True):
+        pads = zip(at, windows.dilation, windows.padding, strict=True)
+        ahead = [k * d - p - r for (k, d, (p, _)), r in zip(pads, phase, strict=True)]
+        if any(a % s for a, s in zip(ahead, windows.stride, strict=True)):
+            continue  # this place of the kernel never falls on this phase
+        lows = [a // s for a, s in zip(ahead, windows.stride, strict=True)]
+        axes = zip(lows, larger, part.shape[1:-1], strict=True)
+        sides = [(0, 0, 0), *((a, n - a - m, 0) for a, n, m in axes), (0, 0, 0)]
+        shifted.append(lax.pad(part, jnp.zeros((), part.dtype), sides))
+    if not shifted:
+        return jnp.zeros((parts[0].shape[0], *larger, parts[0].shape[-1]), dtype)
+    return _added(shifted, dtype)
+
+
+def _stamp_forward(
+    x: Array, kernel: Array, windows: Windows, space: tuple[int, ...], groups: int
+):
+    return stamp(x, kernel, windows, space, groups), (x, kernel)
+
+
+def _stamp_back(
+    windows: Windows,
+    space: tuple[int, ...],
+    groups: int,
+    kept: tuple[Array, Array],
+    delta: Any,
+):
+    (x, kernel), delta = kept, jnp.asarray(delta)
+    return (
+        slide(delta, _exchanged(kernel, groups), windows, groups),
+        _exchanged(_kernel_gradient(delta, x, windows, groups), groups),
+    )
+
+
+stamp.defvjp(_stamp_forward, _stamp_back)
+
+
 @partial(jax.custom_vjp, nondiff_argnums=(2, 3))
-def kernel_gradient(x: Array, delta: Array, windows: Windows, groups: int) -> Array:
+def _kernel_gradient(x: Array, delta: Array, windows: Windows, groups: int) -> Array:
     r"""Evaluate $\bar K_k = \sum_o x_{o s + k d - p}^\top \delta_o$."""
-    seen = windows.slices(windows.padded(x))
     into, out = x.shape[-1] // groups, delta.shape[-1]
-    rows = math.prod(delta.shape[:-1])
-    shape = (*windows.size, into, out)
+    shape, rows = (*windows.size, into, out), math.prod(delta.shape[:-1])
+    if out < into and groups == 1 and max(windows.stride) == 1:
+        back = windows.transposed(delta.shape[1:-1], x.shape[1:-1])
+        deltas = _joined(back.slices(back.padded(delta))[::-1])
+        parts = matmul(_flat(x).T, _flat(deltas))
+        return jnp.moveaxis(parts.reshape(into, *windows.size, out), 0, -2)
+    seen = windows.slices(windows.padded(x))
     if groups == 1:
-        patches = seen[0] if len(seen) == 1 else jnp.concatenate(seen, -1)
-        patches = patches.reshape(rows, len(seen) * into)
-        return matmul(patches.T, delta.reshape(rows, out)).reshape(shape)
+        return matmul(_flat(_joined(seen)).T, _flat(delta)).reshape(shape)
     if into == 1 and out == groups:
         wide, axes = widened(delta), tuple(range(delta.ndim - 1))
         taps = jnp.stack([(widened(s) * wide).sum(axes) for s in seen])
@@ -79,7 +159,7 @@ def kernel_gradient(x: Array, delta: Array, windows: Windows, groups: int) -> Ar
 
 
 def _gradient_forward(x: Array, delta: Array, windows: Windows, groups: int):
-    return kernel_gradient(x, delta, windows, groups), (x, delta)
+    return _kernel_gradient(x, delta, windows, groups), (x, delta)
 
 
 def _gradient_back(
@@ -93,82 +173,45 @@ def _gradient_back(
     )
 
 
-kernel_gradient.defvjp(_gradient_forward, _gradient_back)
+_kernel_gradient.defvjp(_gradient_forward, _gradient_back)
 
 
-def stamp(
-    x: Array, kernel: Array, windows: Windows, space: tuple[int, ...], groups: int
-) -> Array:
-    """Layers' `stamp`, with its rows in one axis."""
-    axes = len(space)
-    if windows.stride == (1,) * axes:
-        back = windows.transposed(x.shape[1:-1], space)
-        return slide(x, flipped(kernel), back, groups)
-    if windows.dilation == (1,) * axes and max(windows.size) > 1:
-        return _stamp_by_phases(x, kernel, windows, space, groups)
-    spread = [(0, 0, 0), *((0, 0, s - 1) for s in windows.stride), (0, 0, 0)]
-    if max(windows.size) > 1:
-        x = lax.pad(x, jnp.zeros((), x.dtype), spread)
-        windows = windows._replace(stride=(1,) * axes)
-        return stamp(x, kernel, windows, space, groups)
-    # a kernel of one place: multiply first, and put the zeros between the products
-    y: Any = slide(x, kernel, Windows.of(windows.size, space=x.shape[1:-1]), groups)
-    after = windows.transposed(x.shape[1:-1], space)
-    lacks = zip(after.padding, windows.stride, strict=True)
-    pads = [(0, 0, 0), *((*pair, s - 1) for pair, s in lacks), (0, 0, 0)]
-    return lax.pad(y, jnp.zeros((), y.dtype), pads)
+def _multiplied(x: Array, kernel: Array, groups: int) -> list[Array]:
+    """The input times each place of the kernel, `(*rows, channels out)` each."""
+    places = math.prod(kernel.shape[:-2])
+    into, out = kernel.shape[-2:]
+    if into == 1 and out == groups > 1:
+        taps = widened(kernel.reshape(places, out))
+        return [widened(x) * tap for tap in taps]
+    parts = kernel.reshape(places, into, groups, out // groups)
+    parts = parts.transpose(2, 1, 0, 3).reshape(groups, into, places * out // groups)
+    if groups == 1:
+        y = matmul(x, parts[0])
+        return [y[..., i * out : (i + 1) * out] for i in range(places)]
+    xs = _flat(x).reshape(-1, groups, into).transpose(1, 0, 2)
+    y = jax.vmap(matmul)(xs, parts).reshape(groups, -1, places, out // groups)
+    y = y.transpose(2, 1, 0, 3).reshape(places, *x.shape[:-1], out)
+    return list(y)
 
 
-def _stamp_by_phases(
-    x: Array, kernel: Array, windows: Windows, space: tuple[int, ...], groups: int
-) -> Array:
-    r"""Stamp with a stride, as a convolution of stride 1 with sub-pixels.
-
-    Output $j = q s + r$ (before the padding is cut off) receives
-    $\sum_m x_{q - m} K_{m s + r}$: for each phase $r$ a kernel of its own.
-    """
-    axes, stride = len(space), windows.stride
-    into, out = kernel.shape[-2], kernel.shape[-1] // groups
-    short = tuple(math.ceil(k / s) for k, s in zip(windows.size, stride, strict=True))
-    lacks = [
-        (0, m * s - k) for m, s, k in zip(short, stride, windows.size, strict=True)
-    ]
-    parts = jnp.pad(kernel, [*lacks, (0, 0), (0, 0)])
-    split = [n for pair in zip(short, stride, strict=True) for n in pair]
-    parts = parts.reshape(*split, into, groups, out)
-    places, phases = range(0, 2 * axes, 2), range(1, 2 * axes, 2)
-    parts = parts.transpose(*places, 2 * axes, 2 * axes + 1, *phases, 2 * axes + 2)
-    parts = parts.reshape(*short, into, groups * math.prod(stride) * out)
-
-    starts = [pair[0] for pair in windows.padding]
-    first = [p // s for p, s in zip(starts, stride, strict=True)]
-    cuts = [p - f * s for p, f, s in zip(starts, first, stride, strict=True)]
-    wide = tuple(
-        math.ceil((cut + n) / s) for cut, n, s in zip(cuts, space, stride, strict=True)
-    )
-    dense = Windows.of(short, space=wide)._replace(padding=tuple((f, 0) for f in first))
-    y = interleave(stamp(x, parts, dense, wide, groups), stride, groups)
-    inside = (slice(cut, cut + n) for cut, n in zip(cuts, space, strict=True))
-    return y[(slice(None), *inside)]
+def _added(parts: Sequence[Array], dtype: Any) -> Array:
+    return reduce(add, map(widened, parts)).astype(dtype)
 
 
-def interleave(x: Array, factors: tuple[int, ...], groups: int = 1) -> Array:
-    """Lay channels out in space: `(rows, *space, channels)` with fewer channels.
-
-    Within a group, the channels of one place in a block stand together.
-    """
-    axes, space = len(factors), x.shape[1:-1]
-    out = x.shape[-1] // (groups * math.prod(factors))
-    x = x.reshape(x.shape[0], *space, groups, *factors, out)
-    pairs = [axis for i in range(axes) for axis in (1 + i, 2 + axes + i)]
-    x = x.transpose(0, *pairs, 1 + axes, 2 + 2 * axes)
-    larger = (n * f for n, f in zip(space, factors, strict=True))
-    return x.reshape(x.shape[0], *larger, groups * out)
+def _flat(x: Array) -> Array:
+    return x.reshape(math.prod(x.shape[:-1]), x.shape[-1])
 
 
-def flipped(kernel: Array) -> Array:
-    """The kernel with all axes of space reversed."""
-    return jnp.flip(kernel, tuple(range(kernel.ndim - 2)))
+def _joined(seen: list[Array]) -> Array:
+    return seen[0] if len(seen) == 1 else jnp.concatenate(seen, -1)
+
+
+def _grouped(seen: list[Array], groups: int) -> Array:
+    """Rows of patches for each group, `(groups, rows, places * channels)`."""
+    into = seen[0].shape[-1] // groups
+    rows = math.prod(seen[0].shape[:-1])
+    parts = jnp.stack([s.reshape(rows, groups, into) for s in seen], 2)
+    return parts.transpose(1, 0, 2, 3).reshape(groups, rows, len(seen) * into)
 
 
 def _exchanged(kernel: Array, groups: int) -> Array:
@@ -178,9 +221,15 @@ def _exchanged(kernel: Array, groups: int) -> Array:
     return jnp.swapaxes(parts, -1, -3).reshape(*size, out // groups, groups * into)
 
 
-def _grouped(seen: list[Array], groups: int) -> Array:
-    """Rows of patches for each group, `(groups, rows, places * channels)`."""
-    into = seen[0].shape[-1] // groups
-    rows = math.prod(seen[0].shape[:-1])
-    parts = jnp.stack([s.reshape(rows, groups, into) for s in seen], 2)
-    return parts.transpose(1, 0, 2, 3).reshape(groups, rows, len(seen) * into)
+def interleave(x: Array, factors: tuple[int, ...]) -> Array:
+    """Lay channels out in space: `(rows, *space, channels)` with fewer channels.
+
+    The channels of one place in a block stand together.
+    """
+    axes, space = len(factors), x.shape[1:-1]
+    out = x.shape[-1] // math.prod(factors)
+    x = x.reshape(x.shape[0], *space, *factors, out)
+    pairs = [axis for i in range(axes) for axis in (1 + i, 1 + axes + i)]
+    x = x.transpose(0, *pairs, 1 + 2 * axes)
+    larger = (n * f for n, f in zip(space, factors, strict=True))
+    return x.reshape(x.shape[0], *larger, out)

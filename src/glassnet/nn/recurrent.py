@@ -80,9 +80,9 @@ class Recurrent(Layer, Cell, abc.ABC):
         steps = jnp.moveaxis(values.reshape(rows, time, features), 1, 0)
         if counts is not None:  # what does not count may be anything, even NaN
             steps = jnp.where(counts, steps, 0)
-        drive = widened(matmul(steps, params["kernel"]) + params["bias"])
+        drive = widened(matmul(steps, params["kernel"]))
         initial = self._initial(given, tuple(batch), drive)
-        weights = {n: p for n, p in params.items() if n not in ("kernel", "bias")}
+        weights = {name: p for name, p in params.items() if name != "kernel"}
         # custom_vjp hides what it returns from type checkers
         hidden, final = through_time(self, weights, drive, initial, counts)  # pyright: ignore
 

@@ -32,7 +32,7 @@ class Cell(abc.ABC):
 
         Args:
             weights: the params that act on the state.
-            drive: what the input adds to the pre-activations, $x_t W + b$.
+            drive: what input and bias add to the pre-activations, $x_t W + b$.
             before: the state.
         """
 
@@ -51,7 +51,7 @@ class Cell(abc.ABC):
 
     @abc.abstractmethod
     def gradients(self, weights: Tree, kept: Tree, before: Tree, drive: Array) -> Tree:
-        """The gradients of the weights, from all steps at once.
+        """The gradients of the weights but the bias, from all steps at once.
 
         Args:
             weights: as `step` had them.
@@ -102,9 +102,10 @@ def through_time(
 
     Args:
         cell: $f$, with its rule for going back.
-        weights: $U$ and whatever else acts on the state.
-        drive: $a$, what the input adds to the pre-activations: made before the loop in
-            one product.
+        weights: $U$ and whatever else acts on the state; and the `bias`, added to the
+            drive inside the loop, where it costs nothing.
+        drive: $x W$, what the input adds to the pre-activations: made before the loop
+            in one product.
         initial: the state before the first step.
         counts: which steps count; None where all do.
 
@@ -124,9 +125,11 @@ def _read(
 ) -> tuple[Tree, tuple[Array, Tree]]:
     """The final state; for each step the hidden state and what going back needs."""
 
+    bias = widened(weights["bias"])
+
     def step(before: Tree, now: tuple[Array, Any]) -> tuple[Tree, tuple[Array, Tree]]:
         drive, counts = now
-        after, kept = cell.step(weights, drive, before)
+        after, kept = cell.step(weights, drive + bias, before)
         after = _where(counts, after, before)
         return after, (after["hidden"], (before, kept) if keep else None)
 
@@ -159,7 +162,9 @@ def _backward(
 
     now = outputs, counts, before, kept
     initial, drives = lax.scan(step, final, now, reverse=not cell.reverse)
-    return cell.gradients(weights, kept, before, drives), drives, initial, None
+    grads = cell.gradients(weights, kept, before, drives)
+    grads["bias"] = drives.sum((0, 1)).astype(weights["bias"].dtype)
+    return grads, drives, initial, None
 
 
 through_time.defvjp(_forward, _backward)

@@ -131,19 +131,15 @@ class Windows(NamedTuple):
         Args:
             x: already padded.
         """
+        return [self.look(x, at) for at in product(*map(range, self.size))]
+
+    def look(self, x: Array, at: tuple[int, ...]) -> Array:
+        """What one position of all windows sees; x is already padded."""
         bare = self._replace(padding=((0, 0),) * len(self.size))
-        ends = [(c - 1) * s + 1 for c, s in self._pairs(bare.counts(x.shape[1:-1]))]
-        return [
-            x[(slice(None), *self._slice(at, ends))]
-            for at in product(*map(range, self.size))
-        ]
-
-    def _pairs(self, counts: tuple[int, ...]) -> Any:
-        return zip(counts, self.stride, strict=True)
-
-    def _slice(self, at: tuple[int, ...], ends: list[int]) -> tuple[slice, ...]:
-        axes = zip(at, self.dilation, ends, self.stride, strict=True)
-        return tuple(slice(i * d, i * d + max(0, end), s) for i, d, end, s in axes)
+        counts = bare.counts(x.shape[1:-1])
+        axes = zip(at, self.dilation, counts, self.stride, strict=True)
+        spans = (slice(i * d, i * d + c * s, s) for i, d, c, s in axes)
+        return x[(slice(None), *spans)]
 
 
 def masked_windows(x: Any, y: Array, windows: Windows, *, last: bool = False) -> Any:

@@ -29,11 +29,14 @@ class LBFGS(Optimizer):
     For smooth losses on the whole data, where it needs ten to a hundred times fewer
     steps than descent; the noise of small batches would be taken for curvature. There
     is no line search: where steps overshoot, lower the rate. A pair with
-    $s^\top y \le 0$, which would make $H$ point uphill, is left out.
+    $s^\top y \le 0$, which would make $H$ point uphill, is left out. No step is longer
+    than $\alpha c$: once the loss is zero but for rounding, $H$ is large and wrong.
 
     Args:
         learning_rate: $\alpha$, share of Newton's step, 1 by default. Above 0.
         memory: $m$, how many pairs are kept, at least 1.
+        longest: $c$, length of the longest step over all parameters together, in their
+            own units. Above 0.
 
     Raises:
         ConfigError: a setting is outside its range, or `update` is not given params.
@@ -53,6 +56,7 @@ class LBFGS(Optimizer):
 
     learning_rate: Positive = 1.0
     memory: Count = 10
+    longest: Positive = 10.0
 
     def init(self, params: Tree) -> Tree:
         """No pairs yet, and nothing to compare with."""
@@ -86,7 +90,8 @@ class LBFGS(Optimizer):
             state["weights"][order],
             jnp.where(state["pairs"] > 0, state["scale"], first),
         )
-        rate = state["hyperparams"]["learning_rate"]
+        h, length = state["hyperparams"], jnp.sqrt(jnp.vdot(towards, towards))
+        rate = h["learning_rate"] * h["longest"] / jnp.maximum(length, h["longest"])
         new = {"params": w, "grads": g, "step": state["step"] + 1}
         return _shaped(-rate * towards, grads), state | new
 
@@ -138,15 +143,16 @@ def two_loops(
 
 def _take_in(state: Tree, move: Array, change: Array) -> Tree:
     """The state with one more pair, if it is one to learn from."""
-    curvature = jnp.vdot(move, change)
-    good = (curvature > 0) & (state["step"] > 0)
+    curvature, square = jnp.vdot(move, change), jnp.vdot(change, change)
+    tiny = jnp.finfo(move.dtype).tiny  # below, one over it would be infinite
+    good = (curvature > tiny**0.5) & (square > tiny) & (state["step"] > 0)
     slot = state["pairs"] % len(state["weights"])
 
     def put(kept: Array, new: Array) -> Array:
         return kept.at[slot].set(jnp.where(good, new, kept[slot]))
 
     safe = jnp.where(good, curvature, 1)
-    scale = safe / jnp.where(good, jnp.vdot(change, change), 1)
+    scale = safe / jnp.where(good, square, 1)
     return state | {
         "moves": put(state["moves"], move),
         "changes": put(state["changes"], change),

@@ -9,7 +9,9 @@ __all__ = ["dense", "embedding"]
 
 
 def dense(
-    params: Tree, x: Float[Array, "*batch features"], delta: Float[Array, "*batch units"]
+    params: Tree,
+    x: Float[Array, "*batch features"],
+    delta: Float[Array, "*batch units"],
 ) -> tuple[Tree, Float[Array, "*batch features"]]:
     r"""Go back through $y = x W + b$.
 
@@ -66,7 +68,8 @@ def embedding(
 
     Example:
         >>> params, tokens = {"table": jnp.zeros((3, 1))}, jnp.array([2, 0, 2])
-        >>> embedding(params, tokens, jnp.array([[1.0], [4.0], [2.0]]))["table"].tolist()
+        >>> grads = embedding(params, tokens, jnp.array([[1.0], [4.0], [2.0]]))
+        >>> grads["table"].tolist()
         [[4.0], [0.0], [3.0]]
 
     Source:

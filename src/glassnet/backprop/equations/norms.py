@@ -150,8 +150,6 @@ def rms_norm(
     return _affine(params, hat, delta, tuple(range(x.ndim - 1))), back
 
 
-def _affine(
-    params: Tree, hat: Numbers, delta: Numbers, axes: tuple[int, ...]
-) -> Tree:
+def _affine(params: Tree, hat: Numbers, delta: Numbers, axes: tuple[int, ...]) -> Tree:
     grads = {"scale": (delta * hat).sum(axes), "bias": delta.sum(axes)}
     return {name: grads[name] for name in params}

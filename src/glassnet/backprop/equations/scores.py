@@ -3,7 +3,6 @@
 import jax.numpy as jnp
 from jaxtyping import Array, Float, Int
 
-
 __all__ = ["sigmoid_cross_entropy", "softmax_cross_entropy", "squared_error"]
 
 Numbers = Float[Array, "*batch units"]

@@ -63,10 +63,15 @@ def convolution(
     for group in range(groups):  # as a rule one
         into, out = _part(x, group, groups), _part(delta, group, groups)
         own = taps[..., out]
-        kernels.append([jnp.tensordot(s[..., into], delta[..., out], _same(delta))
-                        for s in seen])
-        backs.append(sum(look[..., out] @ own[flip].T
-                         for look, flip in zip(looked, flipped, strict=True)))
+        kernels.append(
+            [jnp.tensordot(s[..., into], delta[..., out], _same(delta)) for s in seen]
+        )
+        backs.append(
+            sum(
+                look[..., out] @ own[flip].T
+                for look, flip in zip(looked, flipped, strict=True)
+            )
+        )
     joined = jnp.concatenate([jnp.stack(k) for k in kernels], -1)
     grads = {"kernel": joined.reshape(kernel.shape)}
     if "bias" in params:

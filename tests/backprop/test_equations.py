@@ -9,6 +9,7 @@ import pytest
 
 from glassnet import losses, nn
 from glassnet.backprop import equations, sweep
+from glassnet.backprop.tap import leaves
 from glassnet.errors import ConfigError
 from glassnet.nn import masks
 from glassnet.paths import flatten
@@ -105,9 +106,21 @@ def outcome(network, x, keys, training=True):
     def loss(y):
         return (masks.values(y) * delta).sum()
 
-    found = equations.backward(network, params, state, x, delta, **run)
-    _, traces = sweep(network, params, state, x, loss, **run)
-    return params, found, traces, (state, run, loss)
+    @jax.jit
+    def both(params, x):
+        found = equations.backward(network, params, state, x, delta, **run)
+        _, traces = sweep(network, params, state, x, loss, **run)
+
+        def at(values):
+            moved = masks.with_values(x, values)
+            return loss(network.apply(params, state, moved, **run)[0])
+
+        slope = None if found[1] is None else jax.grad(at)(masks.values(x))
+        return found, [trace.grads for trace in traces], slope
+
+    sources = [leaf.source for leaf in leaves(network)]
+    found, grads, slope = both(params, x)
+    return params, found, list(zip(sources, grads, strict=True)), slope
 
 
 def close(found, expected):
@@ -116,22 +129,16 @@ def close(found, expected):
 
 
 def check_network(network, x, keys, training=True):
-    params, (grads, back), traces, rest = outcome(network, x, keys, training)
+    params, (grads, back), uses, slope = outcome(network, x, keys, training)
     total = dict.fromkeys(flatten(params), 0.0)
-    for t in traces:
-        for name, grad in flatten(t.grads).items():
-            grad = np.asarray(grad)
-            total[f"{t.source}/{name}".strip("/")] += grad
+    for source, own in uses:
+        for name, grad in flatten(own).items():
+            total[f"{source}/{name}".strip("/")] += np.asarray(grad)
     assert flatten(grads).keys() == total.keys()
     for path, grad in flatten(grads).items():
         close(grad, total[path])
-    state, run, loss = rest
+    assert (back is None) == (slope is None)
     if back is not None:
-        slope = jax.grad(
-            lambda v: loss(
-                network.apply(params, state, masks.with_values(x, v), **run)[0]
-            )
-        )(masks.values(x))
         close(back, slope)
 
 

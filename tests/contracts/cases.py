@@ -45,7 +45,7 @@ LEARNERS = [
     learners.Hopfield(),
     learners.SelfOrganizingMap(5, 6, fade=learners.Fade(2000)),
     learners.SelfOrganizingMap(
-        6, 6, grid="hexagonal", rule="batch", fade=learners.Fade(250, 0.5, 0.05)
+        *(6, 6, "hexagonal", "batch", "bubble"), fade=learners.Fade(200, 0.2)
     ),
 ]
 OTHERS = [

@@ -1,10 +1,12 @@
 import jax
 import jax.numpy as jnp
 import numpy as np
+import pytest
 
 from glassnet.metrics import BalancedAccuracy
 
 
+@pytest.mark.filterwarnings("ignore:y_pred contains classes")
 def test_agrees_with_scikit_learn():
     from sklearn.metrics import balanced_accuracy_score
 

@@ -50,13 +50,15 @@ class Axis:
             found = _powers(self.low, self.high, most)
             if len(found) > 1:
                 return found
-        rough = (self.high - self.low) / most
-        power = 10.0 ** math.floor(math.log10(rough))
-        step = next(power * m for m in (1, 2, 5, 10) if power * m >= 0.999 * rough)
+        power = 10.0 ** math.floor(math.log10((self.high - self.low) / (most + 1)))
+        steps = [self._multiples(m * power) for m in (1, 2, 5, 10, 20)]
+        return next((found for found in steps if len(found) <= most), steps[-1])
+
+    def _multiples(self, step: float) -> list[float]:
         first = math.ceil(self.low / step - 1e-9)
         last = math.floor(self.high / step + 1e-9)
-        digits = max(0, 1 - math.floor(math.log10(step)))
-        return [round(i * step, min(digits, 300)) for i in range(first, last + 1)]
+        digits = min(300, max(0, 1 - math.floor(math.log10(step))))
+        return [round(i * step, digits) for i in range(first, last + 1)]
 
 
 def axis_over(values: Any, *, log: bool = False, room: float = 0.05) -> Axis:
@@ -100,7 +102,7 @@ def finite(values: Any) -> Float[Any, "..."]:
     return np.where(np.isfinite(values), values, np.nan)
 
 
-def measured(value: float) -> str:
+def measured(value: Any) -> str:
     """A measured number as `show` writes it, with a minus as wide as a plus.
 
     Example:
@@ -221,7 +223,8 @@ class Frame:
     def nothing(self, words: str = "no finite number to draw") -> str:
         """What stands in a frame that would be empty."""
         x, y = self.left + self.width / 2, self.top + self.height / 2
-        return text(x, y, words, anchor="middle", style=f"fill:{token('muted')}")
+        halo = f"paint-order:stroke;stroke:{token('paper')};stroke-width:6"
+        return text(x, y, words, anchor="middle", style=f"fill:{token('muted')};{halo}")
 
 
 def _powers(low: float, high: float, most: int) -> list[float]:

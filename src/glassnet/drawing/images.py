@@ -175,9 +175,7 @@ def _fitting(name: str, space: float) -> str:
 
 
 def _legend(y: float, low: float, high: float, signed: bool) -> str:
-    strip = encoded(np.linspace(low, high, 41)[None], low, high, signed)
-    if low == high:
-        strip = encoded(np.zeros((1, 41)), 0.0, 1.0, signed)
+    strip = encoded(np.linspace(0, 1, 41)[None], 0.0, 1.0, signed)
     place = dict(x=4, y=y, width=160, height=10, preserveAspectRatio="none")
     bar = tag("image", href=strip, **place)
     edge = tag("rect", x=4, y=y, width=160, height=10, style="fill:none")

@@ -49,7 +49,8 @@ def lines(
         log_y: whether y is; by default where it is positive and spans a factor of more
             than 20 beside a log x, or 1,000 beside a straight one.
         marks: straight lines with words.
-        slopes: whether each name says the slope on log axes, the power of x.
+        slopes: whether each name says the slope on log axes, which is the power of x;
+            then both axes are, where all is positive.
 
     Returns:
         SVG.
@@ -65,9 +66,11 @@ def lines(
     every_x = np.concatenate([finite(one.x) for one in series] or [[]])
     every_y = [finite(e) for s in series for e in (s.y, s.low, s.high) if e is not None]
     every_y = np.concatenate(every_y or [[]])
-    log_x = _by_factors(every_x) if log_x is None else log_x
+    if log_x is None:
+        log_x = _by_factors(every_x) or (slopes and _span(every_x) > 1)
     if log_y is None:
-        log_y = _span(every_y) > (WIDE_SPAN if log_x else STEEP)
+        least = 1 if slopes else WIDE_SPAN if log_x else STEEP
+        log_y = _span(every_y) > least
     names = [one.name for one in series]
     if slopes:
         names = [f"{s.name}, slope {measured(slope(s.x, s.y))}" for s in series]

@@ -64,7 +64,8 @@ def encoded(
         >>> encoded(np.zeros((1, 1)), -1.0, 1.0, signed=True)[:10]
         'data:image'
     """
-    share = np.clip((sheet - low) / ((high - low) or 1.0), 0, 1)
+    # Halved first: the difference of the largest numbers is not a number.
+    share = np.clip((sheet / 2 - low / 2) / ((high / 2 - low / 2) or 1.0), 0, 1)
     bad = np.isnan(share)
     share = np.where(bad, 0, share)
     if sheet.ndim == 3:

@@ -76,7 +76,7 @@ class Magnitude:
         opacity = STRONGEST * abs(2 * share - 1)
         color = token("blue" if value >= 0 else "vermillion")
         fill = f"fill:{color};fill-opacity:{opacity:.2f}"
-        if value >= 0 or opacity < 0.005:
+        if value >= 0:
             return fill, "", token("ink")
         return fill, f";stroke:{color};stroke-dasharray:3 2", token("ink")
 

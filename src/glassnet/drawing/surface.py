@@ -180,6 +180,8 @@ def _free(
 def _along(frame: Frame, way: Any) -> Any:
     """Places on a way, close enough to each other that no number fits between."""
     places = np.stack(frame.at(way[:, 0], way[:, 1]), -1)
+    if len(way) == 0:
+        return places
     steps = np.arange(0, max(len(way) - 1, 0) + 0.01, 0.05)[: 20 * MOST]
     at = np.arange(len(way))
     return np.stack([np.interp(steps, at, column) for column in places.T], -1)

@@ -10,14 +10,15 @@ import jax.numpy as jnp
 import numpy as np
 from jaxtyping import Float
 
+from glassnet.estimators.sample import feed
 from glassnet.paths import flatten, replace
-from glassnet.training import Engine, Loop, Record, Resident
+from glassnet.training import Engine, Loop, Record
 from glassnet.training.callback import Callback, Moment
 from glassnet.training.callbacks import NonFiniteGuard
 from glassnet.training.learner import Learner
 from glassnet.types import Tree
 
-__all__ = ["Rounds", "plain", "rounds"]
+__all__ = ["Faultless", "Rounds", "plain", "rounds"]
 
 MOST = 1024  # rows in a step
 
@@ -57,11 +58,9 @@ def rounds(
     Raises:
         DivergedError: a number left the finite ones.
     """
-    arrays = {"x": jnp.asarray(x, float)}
-    if y is not None:
-        arrays["y"] = jnp.asarray(y, int)
-    source = Resident(arrays)
-    engine = Engine(learner, min(len(x), MOST))
+    labels = np.zeros(len(x), int) if y is None else y
+    fed = feed(x, labels, np.ones(len(x)), MOST)
+    source, engine = fed.source, Engine(learner, fed.batch_size)
     guards: tuple[Callback, ...] = (NonFiniteGuard(), *callbacks)
     loop = Loop(engine, source, epochs=epochs, callbacks=guards, seed=seed)
     state = engine.start(source, seed)
@@ -75,10 +74,17 @@ def rounds(
     return Rounds(jax.device_get(params), loop.record)
 
 
-def faultless(moment: Moment, loop: Loop) -> None:
-    """A callback: end after the first epoch without a mistake, for none will come."""
-    if moment == "epoch" and loop.record.last["mistakes"] == 0:
-        loop.stop("no more mistakes")
+class Faultless(Callback):
+    """End after the first epoch without a mistake, for none will come.
+
+    Example:
+        >>> callback = Faultless()
+    """
+
+    def __call__(self, moment: Moment, loop: Loop) -> None:
+        """Look at each epoch."""
+        if moment == "epoch" and loop.record.last["mistakes"] == 0:
+            loop.stop("no more mistakes")
 
 
 def plain(value: Any) -> Any:

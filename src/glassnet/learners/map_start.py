@@ -21,7 +21,7 @@ def plane(
 
     Example:
         >>> x = jnp.array([[0.0, 5.0], [2.0, 5.0]])
-        >>> plane(x, jnp.ones(2), 1, 3)[0].tolist()
+        >>> plane(x, jnp.ones(2), 1, 3)[0].round(3).tolist()
         [[0.0, 5.0], [1.0, 5.0], [2.0, 5.0]]
 
     Source:

@@ -28,7 +28,8 @@ class SelfOrganizingMap(Learner):
 
     $r_u$ is the place of a unit on the grid. With the "bubble", $h_t$ is 1 within
     $\sigma_t$ and 0 beyond. The batch rule moves every unit towards the mean of the
-    examples, each weighed by $h_t$; at a rate of 1 that is Kohonen's batch map.
+    examples, each weighed by $h_t$; at a rate of 1 that is Kohonen's batch map. It
+    wants batches of many rows, best of all: a unit hears only of the nearest of those.
 
     There is no gradient: no cost is known whose descent the online rule is. It starts
     from the plane of the two main directions of the first batch, so that it need not

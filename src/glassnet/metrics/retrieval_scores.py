@@ -1,6 +1,6 @@
 """Precision, recall and F1 of finished predictions, in plain NumPy."""
 
-from typing import Any, Literal
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -10,13 +10,11 @@ from glassnet.metrics.rows import rows
 
 __all__ = ["f1", "precision", "recall"]
 
-Average = Literal["macro", "micro", "weighted"]
-
 
 def precision(
     truth: ArrayLike,
     predicted: ArrayLike,
-    average: Average = "macro",
+    average: str = "macro",
     positive: Any = None,
 ) -> float:
     r"""Of the rows that were given a class, the share that has it.
@@ -55,7 +53,7 @@ def precision(
 def recall(
     truth: ArrayLike,
     predicted: ArrayLike,
-    average: Average = "macro",
+    average: str = "macro",
     positive: Any = None,
 ) -> float:
     r"""Of the rows that have a class, the share that was given it.
@@ -94,7 +92,7 @@ def recall(
 def f1(
     truth: ArrayLike,
     predicted: ArrayLike,
-    average: Average = "macro",
+    average: str = "macro",
     positive: Any = None,
 ) -> float:
     r"""The harmonic mean of precision and recall, of each class.

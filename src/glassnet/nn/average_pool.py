@@ -20,10 +20,10 @@ __all__ = ["AveragePool1D", "AveragePool2D", "AveragePool3D"]
 class AveragePool2D(Pool):
     r"""Take the mean of each window, channel by channel.
 
-    $$y_{ij} = \frac1n \sum_{k, l} x_{i s + k - p,\; j s + l - p}$$
+    $$y_{ij} = \frac1n \sum_{k, l} x_{i s + k d - p,\; j s + l d - p}$$
 
-    with stride $s$ and padding $p$ of each axis, and $n$ the pixels of the window that
-    lie within the image.
+    with stride $s$, dilation $d$ and padding $p$ of each axis, and $n$ the pixels of
+    the window that lie within the image.
 
     Going back: each of them receives $\delta / n$.
 
@@ -35,6 +35,7 @@ class AveragePool2D(Pool):
         size: height and width of a window; one number makes a square.
         stride: from one window to the next; as the size if None.
         padding: as in `Conv2D`; what is put around does not count.
+        dilation: from one pixel that a window sees to the next.
 
     Raises:
         ConfigError: a setting is outside its range, or has not one number for each
@@ -66,7 +67,7 @@ class AveragePool2D(Pool):
 class AveragePool1D(Pool):
     r"""Take the mean of each stretch of time, channel by channel.
 
-    $$y_t = \frac1n \sum_k x_{t s + k - p}$$
+    $$y_t = \frac1n \sum_k x_{t s + k d - p}$$
 
     with $n$ the steps of the window that lie within the sequence and, if it has a mask,
     count. An output counts if anything in its window does, and is 0 otherwise.
@@ -77,6 +78,7 @@ class AveragePool1D(Pool):
         size: how many steps one window sees.
         stride: from one window to the next; as the size if None.
         padding: as in `Conv1D`; what is put around does not count.
+        dilation: from one step that a window sees to the next.
 
     Raises:
         ConfigError: a setting is outside its range, or has not one number for each
@@ -112,7 +114,7 @@ class AveragePool1D(Pool):
 class AveragePool3D(Pool):
     r"""Take the mean of each block of a volume, channel by channel.
 
-    $$y_i = \frac1n \sum_k x_{i s + k - p}$$
+    $$y_i = \frac1n \sum_k x_{i s + k d - p}$$
 
     with $i$ and $k$ of three axes each, and $n$ the voxels of the block that lie within
     the volume. Going back: each of them receives $\delta / n$.
@@ -121,6 +123,7 @@ class AveragePool3D(Pool):
         size: depth, height and width of a window; one number makes a cube.
         stride: from one window to the next; as the size if None.
         padding: as in `Conv3D`; what is put around does not count.
+        dilation: from one voxel that a window sees to the next.
 
     Raises:
         ConfigError: a setting is outside its range, or has not one number for each

@@ -64,6 +64,7 @@ class Convolution(Layer, abc.ABC):
 
     def convolved(self, params: Tree, x: Array) -> Array:
         """Evaluate $x * K + b$."""
+        check_image(self, x.shape, self.space, batch=False)
         kernel, windows = params["kernel"], self.windows(x.shape)
         check_channels(self, x.shape, kernel.shape[-2] * self.groups)
         check_space(self, x.shape, self.space, windows)

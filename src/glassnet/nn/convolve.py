@@ -39,8 +39,9 @@ def convolve(
     slower there once it stands inside a loop. The matrix holds each number of the input
     as often as the kernel has places: 9 times for 3x3, 27 times for 3x3x3, so a batch
     of large images or volumes may have to be a smaller one. Going back it is made
-    again, not kept; and where it would be larger than that of the outputs, the input is
-    multiplied first and the products are added up in their places. On a GPU or TPU the library of the device convolves.
+    again, not kept; and where there are fewer channels out than in, the input is
+    multiplied first, and the products are added up in their places. On a GPU or TPU the
+    library of the device convolves.
 
     Args:
         x: of shape `(*batch, *space, channels in)`.
@@ -90,7 +91,7 @@ def stamp(
     Args:
         x: of shape `(*batch, *counts, channels in)`.
         kernel: $K$, of shape `(*size, channels in / groups, channels out)`.
-        windows: where `convolve` would look in the output.
+        windows: where `convolve` would look in the output, as many as there are inputs.
         space: shape of the output's space.
         groups: parts of the channels that do not see each other.
 
@@ -107,7 +108,7 @@ def stamp(
     axes = len(windows.size)
     rows = x.reshape(math.prod(x.shape[: -1 - axes]), *x.shape[-1 - axes :])
     if _on_cpu():
-        y = im2col.stamp(rows, kernel, windows, space, groups)
+        y: Any = im2col.stamp(rows, kernel, windows, space, groups)
     else:
         back = windows.transposed(rows.shape[1:-1], space)
         turned = jnp.flip(kernel, tuple(range(axes)))

@@ -1,9 +1,9 @@
 """im2col: convolutions as products of two matrices, the CPU's way.
 
-Three maps, each linear in both of its inputs, whose gradients are the other two: `slide`
-gathers what each window sees, `stamp` adds to it, and the kernel's gradient multiplies
-both sides. These rules are written by hand, since those that the compiler would derive
-keep the patches, and multiply once for each place of the kernel.
+Three maps, each linear in both of its inputs, whose gradients are the other two:
+`slide` gathers what each window sees, `stamp` adds to it, and the kernel's gradient
+multiplies both sides. These rules are written by hand, since those that the compiler
+would derive keep the patches, and multiply once for each place of the kernel.
 
 A kernel of $K$ places takes $K$ times the memory of one side, for a moment. Where there
 is a choice it is the side with fewer channels.

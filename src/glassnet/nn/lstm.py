@@ -53,7 +53,7 @@ class LSTM(Recurrent):
         reverse: whether to read from the end.
         forget_bias: where the bias of the forget gate starts, 0 or more. At 1 the gate
             starts open, so that gradients reach far back from the first step on;
-            PyTorch starts near 0.
+            PyTorch starts near 0. Read once, when params are made.
         kernel_init: starting values of $W$, drawn gate by gate.
         recurrent_init: starting values of $U$, drawn gate by gate.
 

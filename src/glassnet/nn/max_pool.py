@@ -9,9 +9,7 @@ from jaxtyping import Array, Float
 
 from glassnet.nn import masks
 from glassnet.nn.pool import Pool, in_rows
-from glassnet.nn.space import per_axis
 from glassnet.nn.windows import with_mask
-from glassnet.settings import Sizes
 from glassnet.types import Tree
 
 __all__ = ["MaxPool1D", "MaxPool2D", "MaxPool3D"]
@@ -50,7 +48,6 @@ class MaxPool2D(Pool):
     """
 
     space: ClassVar[int] = 2
-    dilation: Sizes = 1
 
     def __call__(
         self, params: Tree, x: Float[Array, "*batch height width channels"]
@@ -92,7 +89,6 @@ class MaxPool1D(Pool):
 
     masked: ClassVar = True
     space: ClassVar[int] = 1
-    dilation: Sizes = 1
 
     def __call__(self, params: Tree, x: Any) -> Any:
         """Take the largest of each window of `(*batch, time, channels)`."""
@@ -133,7 +129,6 @@ class MaxPool3D(Pool):
     """
 
     space: ClassVar[int] = 3
-    dilation: Sizes = 1
 
     def __call__(
         self, params: Tree, x: Float[Array, "*batch depth height width channels"]
@@ -143,7 +138,7 @@ class MaxPool3D(Pool):
 
 
 def _largest(layer: Any, x: Array) -> Array:
-    windows = layer.windows(x.shape, per_axis(layer, "dilation", layer.space))
+    windows = layer.windows(x.shape)
     rows = windows.padded(in_rows(x, layer.space), -jnp.inf)
     y = reduce(_larger, windows.slices(rows))
     return y.reshape(*x.shape[: -1 - layer.space], *y.shape[1:])

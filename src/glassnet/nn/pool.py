@@ -26,6 +26,7 @@ class Pool(Layer, abc.ABC):
     size: Sizes = 2
     stride: Sizes | None = None
     padding: Padding = "valid"
+    dilation: Sizes = 1
 
     @abc.abstractmethod
     def __call__(self, params: Tree, x: Any) -> Any:
@@ -38,17 +39,15 @@ class Pool(Layer, abc.ABC):
         self.windows(shape)
         return {}, {}
 
-    def windows(
-        self, shape: Sequence[int], dilation: tuple[int, ...] | None = None
-    ) -> Windows:
+    def windows(self, shape: Sequence[int]) -> Windows:
         """Where the windows are in an input of this shape."""
+        check_image(self, shape, self.space, batch=False)
+        stride = "size" if self.stride is None else "stride"
         padding = self.padding
         windows = Windows.of(
             per_axis(self, "size", self.space),
-            stride=per_axis(
-                self, "size" if self.stride is None else "stride", self.space
-            ),
-            dilation=dilation,
+            stride=per_axis(self, stride, self.space),
+            dilation=per_axis(self, "dilation", self.space),
             padding=padding
             if isinstance(padding, str)
             else per_axis(self, "padding", self.space),

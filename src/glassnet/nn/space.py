@@ -9,18 +9,21 @@ from glassnet.nn.windows import Windows
 __all__ = ["check_image", "check_sight", "check_space", "per_axis", "space_of"]
 
 
-def check_image(layer: Any, shape: Sequence[int], axes: int) -> None:
-    """Refuse batches without an axis for each dimension of space and the channels.
+def check_image(
+    layer: Any, shape: Sequence[int], axes: int, batch: bool = True
+) -> None:
+    """Refuse inputs without an axis for each dimension of space and the channels.
 
     Args:
         layer: for the message.
         shape: of a batch.
         axes: of space.
+        batch: whether there must be an axis of examples in front.
 
     Raises:
         ShapeError: there are fewer axes.
     """
-    if len(shape) >= axes + 2:
+    if len(shape) >= axes + 1 + batch:
         return
     names = ("depth", "height", "width")[-axes:] if axes > 1 else ("time",)
     raise ShapeError(

@@ -48,6 +48,7 @@ class Transposed(Layer, abc.ABC):
 
     def stamped(self, params: Tree, x: Array) -> Array:
         """Evaluate the stamps and add the bias."""
+        check_image(self, x.shape, self.space, batch=False)
         kernel = params["kernel"]
         check_channels(self, x.shape, kernel.shape[-2] * self.groups)
         windows, space = self._places(x.shape)
@@ -60,7 +61,9 @@ class Transposed(Layer, abc.ABC):
         size, stride, dilation, padding, after = (
             per_axis(self, name, self.space) for name in names
         )
-        windows = Windows(size, stride, dilation, tuple((p, p) for p in padding))
+        # less after by the output padding: of that much more space as many windows fit
+        pads = tuple((p, p - a) for p, a in zip(padding, after, strict=True))
+        windows = Windows(size, stride, dilation, pads)
         axes = zip(
             shape[-1 - self.space : -1],
             stride,

@@ -1,7 +1,8 @@
 """Textbook rules for going back, written out and checked against the sweep.
 
 `walk` goes back through a whole network with nothing but these; `rules` says which
-belongs to which layer. `by_index` and `worked` are the lectures' forms, number by number.
+belongs to which layer. `by_index` and `worked` are the lectures' own forms, number by
+number.
 """
 
 from glassnet.backprop.equations.affine import dense, embedding

@@ -8,14 +8,14 @@ from glassnet.types import Tree
 
 __all__ = ["attention", "from_heads", "heads_of", "product_of_heads", "scores"]
 
-Heads = Float[Array, "*batch time size"]
+Heads = Float[Array, "..."]  # (*batch, time, size)
 
 
 def attention(
     queries: Heads,
     keys: Heads,
     values: Heads,
-    weights: Float[Array, "*batch queries keys"],
+    weights: Float[Array, "..."],
     delta: Heads,
 ) -> tuple[Heads, Heads, Heads]:
     r"""Go back through $Y = A V$, $A = \mathrm{softmax}(Q K^\top / \sqrt d)$.
@@ -61,8 +61,8 @@ def attention(
 def scores(
     queries: Heads,
     keys: Heads,
-    weights: Float[Array, "*batch queries keys"],
-    d_weights: Float[Array, "*batch queries keys"],
+    weights: Float[Array, "..."],
+    d_weights: Float[Array, "..."],
 ) -> tuple[Heads, Heads]:
     r"""Go back through the weights $A = \mathrm{softmax}(Q K^\top / \sqrt d)$ alone.
 
@@ -89,7 +89,7 @@ def scores(
     return d_scores @ keys, d_scores.swapaxes(-1, -2) @ queries
 
 
-def heads_of(y: Float[Array, "*batch time features"], heads: int) -> Heads:
+def heads_of(y: Float[Array, "..."], heads: int) -> Heads:
     """Features cut into heads, which become an axis before time.
 
     Args:
@@ -107,7 +107,7 @@ def heads_of(y: Float[Array, "*batch time features"], heads: int) -> Heads:
     return y.reshape(*y.shape[:-1], heads, y.shape[-1] // heads).swapaxes(-2, -3)
 
 
-def from_heads(y: Heads) -> Float[Array, "*batch time features"]:
+def from_heads(y: Heads) -> Float[Array, "..."]:
     """Heads side by side again: what undoes `heads_of`.
 
     Args:
@@ -126,8 +126,8 @@ def from_heads(y: Heads) -> Float[Array, "*batch time features"]:
 
 
 def product_of_heads(
-    params: Tree, x: Float[Array, "*batch time features"], delta: Heads, own: int
-) -> tuple[Tree, Float[Array, "*batch time features"]]:
+    params: Tree, x: Float[Array, "..."], delta: Heads, own: int
+) -> tuple[Tree, Float[Array, "..."]]:
     """Go back through a product whose columns were cut into heads.
 
     Args:

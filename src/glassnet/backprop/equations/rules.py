@@ -2,8 +2,6 @@
 
 from typing import Any
 
-import jax.numpy as jnp
-
 from glassnet import nn
 from glassnet.backprop.equations.plain import PLAIN
 from glassnet.backprop.equations.sequences import multi_head, recurrent
@@ -41,6 +39,7 @@ def rule(use: Use) -> tuple[Tree, Any]:
         ConfigError: there is no equation for this layer, or none with a mask.
 
     Example:
+        >>> import jax.numpy as jnp
         >>> layer, x = nn.Sigmoid(), jnp.zeros(1)
         >>> use = Use(layer, {}, {}, x, layer({}, x), jnp.ones(1), None, True)
         >>> rule(use)[1].tolist()

@@ -11,7 +11,7 @@ from glassnet.types import Tree
 
 __all__ = ["average_pool", "convolution", "max_pool"]
 
-Images = Float[Array, "rows *space channels"]
+Images = Float[Array, "..."]  # (rows, *space, channels)
 
 
 def convolution(

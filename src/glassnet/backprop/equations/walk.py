@@ -29,7 +29,7 @@ def backward(
 ) -> tuple[Tree, Any]:
     r"""Carry a delta from the output of a network to its input, rule by rule.
 
-    * One after another: $\delta_{i-1} = \delta_i\, \partial f_i/\partial x$, last first.
+    * In a chain: $\delta_{i-1} = \delta_i\, \partial f_i/\partial x$, last first.
     * Where paths part, what comes back along them is added.
     * Where weights are shared, their gradients are added.
 
@@ -141,22 +141,22 @@ def _concatenate(use: Use) -> tuple[Tree, Any]:
 
 def _repeat(use: Use) -> tuple[Tree, Any]:
     layer, x, blocks = use.layer, use.x, []
+    stacked, training = (use.params["body"], use.state["body"]), use.training
     for i in range(layer.times):
-        own = _block((use.params["body"], use.state["body"]), i)
-        key = child_key(use.key, str(i))
-        blocks.append((own, key, seen(layer.body, x)))
-        y, _ = layer.body.apply(
-            *own, seen(layer.body, x), key=key, training=use.training
-        )
+        params, state = _block(stacked, i)
+        key, x = child_key(use.key, str(i)), seen(layer.body, x)
+        blocks.append((params, state, key, x))
+        y, _ = layer.body.apply(params, state, x, key=key, training=training)
         x = beside(layer.body, x, y)
     delta, grads = use.delta, []
-    for own, key, x in blocks[::-1]:
-        found, delta = backward(
-            layer.body, *own, x, delta, key=key, training=use.training
+    for params, state, key, x in blocks[::-1]:
+        own, delta = backward(
+            layer.body, params, state, x, delta, key=key, training=training
         )
-        grads.append(found)
-    stacked = jax.tree.map(lambda *leaves: jnp.stack(leaves), *grads[::-1])
-    return {"body": stacked}, delta
+        grads.append(own)
+    return {
+        "body": jax.tree.map(lambda *blocks: jnp.stack(blocks), *grads[::-1])
+    }, delta
 
 
 def _block(stacked: Tree, i: int) -> Tree:

@@ -1,0 +1,106 @@
+"""Vanishing: gradients that die on the way back, and what keeps them alive."""
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+
+import glassnet as gn
+from glassnet.backprop import sweep
+from glassnet.drawing.curves import Series
+from glassnet.drawing.lines import lines
+from glassnet.initializers import GlorotUniform, HeNormal, VarianceScaling
+from glassnet.lessons.page import Page
+from glassnet.losses import CrossEntropy
+from glassnet.nn import BatchNorm, Dense, Layer, ReLU, Residual, Sequential, Sigmoid
+
+START = GlorotUniform()
+# Glorot's variance is made for a slope of 1; a sigmoid's is 1/4, so sixteen times it.
+STEEP = VarianceScaling(16.0, "average", "normal")
+
+
+def blocks(width: int) -> dict[str, Layer]:
+    """One hidden block: as it was, and with each cure switched on alone."""
+    return {
+        "none": Sequential(Dense(width, kernel_init=START), Sigmoid()),
+        "ReLU": Sequential(Dense(width, kernel_init=START), ReLU()),
+        "start for sigmoids": Sequential(Dense(width, kernel_init=STEEP), Sigmoid()),
+        "batch norm": Sequential(Dense(width, kernel_init=START), BatchNorm(), Sigmoid()),
+        "skip connections": Residual(
+            Sequential(Dense(width, kernel_init=START), Sigmoid())
+        ),
+        "ReLU with He's start": Sequential(Dense(width, kernel_init=HeNormal()), ReLU()),
+    }
+
+
+def lesson(
+    page: Page,
+    *,
+    seed: int = 0,
+    depth: int = 10,
+    width: int = 32,
+    seeds: int = 5,
+    rows: int = 256,
+) -> None:
+    """The size of delta at each layer of a deep network, without and with each cure."""
+    page.ask("Why do the first layers of a deep network learn last?")
+    page.formula(
+        r"\delta^l = ((W^{l+1})^\top \delta^{l+1}) \odot \sigma'(z^l), \qquad "
+        r"\sigma' \le \tfrac14",
+        "delta(l) = W(l+1)' delta(l+1) * s'(z(l))        with s' at most 1/4",
+    )
+    data = gn.data.load("digits")
+    x = jnp.asarray(np.asarray(data.features[:rows], "float32") / 16)
+    y = jnp.asarray(data.answers[:rows].astype("int32"))
+    sizes = {name: [] for name in blocks(width)}
+    for name, block in blocks(width).items():
+        network = Sequential(Dense(width), *[block] * depth, Dense(10))
+        for i in range(seeds):
+            params, state = network.init(jax.random.key(seed + i), x)
+            sizes[name].append(_deltas(network, params, state, x, y))
+    courses = {name: np.exp(np.log(found).mean(0)) for name, found in sizes.items()}
+    ratio = {name: course[0] / course[-1] for name, course in courses.items()}
+    page.table(
+        ("cure", "first over last", "times better"),
+        [(name, r, r / ratio["none"]) for name, r in ratio.items()],
+        page.words(
+            "The size of delta at the first of {depth} hidden layers over that at the "
+            "last: mean of {seeds} starts, on {rows} digits, before any step.",
+            depth=depth,
+            seeds=seeds,
+            rows=rows,
+        ),
+    )
+    page.numbers |= {"ratio": ratio}
+    best = min(ratio, key=lambda name: abs(np.log(ratio[name])))
+    page.say(
+        "Without a cure, the first hidden layer hears {none} of what the last one "
+        "hears: each layer passes on a share of {share}. Nearest to an even hearing "
+        "comes: {best}, with {best_ratio}.",
+        none=float(ratio["none"]),
+        share=float(ratio["none"] ** (1 / (depth - 1))),
+        best=best,
+        best_ratio=float(ratio[best]),
+    )
+    page.draw(
+        lines(
+            [
+                Series(name, np.arange(1, depth + 1), course / course[-1])
+                for name, course in courses.items()
+            ],
+            title=page.words("Uncured, {none} arrives", none=float(ratio["none"])),
+            x_label="hidden layer",
+            y_label="size of delta, as a share of the last layer's",
+            log_y=True,
+            caption="From right to left is the way back through the network.",
+        )
+    )
+    page.next("run('vanishing', depth=20): which cures hold at twice the depth?")
+
+
+def _deltas(network: Layer, params, state, x, y) -> np.ndarray:
+    """The size of delta at the output of each hidden layer's own Dense."""
+    _, traces = sweep(
+        network, params, state, x, lambda outputs: CrossEntropy()(outputs, y).mean()
+    )
+    dense = [trace for trace in traces if isinstance(trace.layer, Dense)]
+    return np.array([float(jnp.linalg.norm(trace.delta)) for trace in dense[1:-1]])

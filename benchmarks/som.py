@@ -5,9 +5,9 @@
 
 A 7 x 7 map of the standardized table, rows shown one after another in random order.
 "own" lets each start as it advises (the plane of the two main directions) and shuffle
-in its own way; "equal" hands MiniSom our first codebook and our order. Both errors are means over seeds, less
-is better, measured by each library's own functions, and MiniSom's codebooks also by
-ours. Writes benchmarks/results/som.json.
+in its own way; "equal" hands MiniSom our first codebook and our order. Both errors
+are means over seeds, less is better, measured by each library's own functions, and
+MiniSom's codebooks also by ours. Writes benchmarks/results/som.json.
 """
 
 import argparse

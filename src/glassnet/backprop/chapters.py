@@ -131,15 +131,16 @@ class _ThroughWeights(NamedTuple):
 class _ThroughSlope(NamedTuple):
     reader: Seen
     column: int
+    slope: np.ndarray
     equation = Equation(
         r"\delta_j = \frac{\partial C}{\partial a_j}\, \sigma'(z_j)",
         "delta[j] = dC/da[j] * sigma'(z[j])",
     )
 
     def __call__(self, r: int, j: int) -> tuple[str, ...]:
-        one, at = self.reader, (r, j - self.column)
-        slope = rows_of(formulas.slope(one.use.layer, one.params, one.x, one.y))
-        return (f"{number(rows_of(one.delta)[at])} * {number(slope[at])}",)
+        at = r, j - self.column
+        back = rows_of(self.reader.delta)[at]
+        return (f"{number(back)} * {number(rows_of(self.slope)[at])}",)
 
 
 def _terms(reader: Seen, column: int) -> Any:
@@ -147,7 +148,7 @@ def _terms(reader: Seen, column: int) -> Any:
     if isinstance(reader.use.layer, nn.Dense):
         return _ThroughWeights(reader, column)
     slope = formulas.slope(reader.use.layer, reader.params, reader.x, reader.y)
-    return None if slope is None else _ThroughSlope(reader, column)
+    return None if slope is None else _ThroughSlope(reader, column, slope)
 
 
 def _edges(one: Seen) -> list[Any]:

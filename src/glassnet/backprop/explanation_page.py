@@ -57,6 +57,8 @@ def _html(part: Words | Equation | Numbers) -> str:
         from latex2mathml.converter import convert
 
         latex = re.sub(r"\s+", " ", part.latex).strip()
+        # a bracket that opens a line would be read as an option of the environment
+        latex = latex.replace(r"{aligned} [", r"{aligned} {} [")
         return f'<div class="wide">{convert(latex, display="block")}</div>'
     head = "".join(
         f'<th scope="col"{_class(part, i)}>{html.escape(cell)}</th>'

@@ -4,6 +4,9 @@ import inspect
 import re
 from typing import Any
 
+import jax.numpy as jnp
+import numpy as np
+
 from glassnet import nn
 from glassnet.backprop.equations.slopes import SLOPES
 from glassnet.backprop.explanation import Equation
@@ -150,13 +153,13 @@ def slope(layer: Any, params: Any, z: Any, y: Any) -> Any:
         y: what came out.
 
     Example:
-        >>> import jax.numpy as jnp
         >>> slope(nn.Tanh(), {}, jnp.zeros(1), jnp.zeros(1)).tolist()
         [1.0]
     """
     if type(layer) not in SLOPES:
         return None
-    return SLOPES[type(layer)](layer, params, z, y)
+    z, y = jnp.asarray(z), jnp.asarray(y)
+    return np.asarray(SLOPES[type(layer)](layer, params, z, y))
 
 
 def _formulas(layer: Any) -> tuple[list[str], list[str]]:

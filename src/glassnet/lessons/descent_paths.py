@@ -42,7 +42,9 @@ def lesson(page: Page, *, seed: int = 0, rows: int = 128, steps: int = 200) -> N
             state, _ = engine.run(state, source, 1)
         paths[name] = np.array(points)
         heights[name] = np.array([_cost(b, w, x, y) for b, w in points]) - floor
-    late = {name: float(height[steps // 2 :].mean()) for name, height in heights.items()}
+    late = {
+        name: float(height[steps // 2 :].mean()) for name, height in heights.items()
+    }
     page.table(
         ("way", "rows in a step", "height above the floor, late"),
         [(name, size, late[name]) for name, size in sizes.items()],

@@ -66,4 +66,6 @@ def lesson(page: Page, *, seed: int = 0, depth: int = 10, width: int = 32) -> No
         "the price in weights.",
         times=depth,
     )
-    page.next("run('linear-collapse', depth=2): two layers with tanh, how linear are they?")
+    page.next(
+        "run('linear-collapse', depth=2): two layers with tanh, how linear are they?"
+    )

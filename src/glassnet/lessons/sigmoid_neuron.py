@@ -33,7 +33,9 @@ def lesson(page: Page, *, seed: int = 0, inputs: int = 3) -> None:
 
     slope = jax.grad(lambda weights: output(Sigmoid(), weights))(start) @ way
     sizes = 2.0 ** -np.arange(8)
-    true = [output(Sigmoid(), start + s * way) - output(Sigmoid(), start) for s in sizes]
+    true = [
+        output(Sigmoid(), start + s * way) - output(Sigmoid(), start) for s in sizes
+    ]
     told = [s * slope for s in sizes]
     gaps = np.abs(np.array(told) - np.array(true)) / np.abs(np.array(true))
     page.table(
@@ -57,7 +59,9 @@ def lesson(page: Page, *, seed: int = 0, inputs: int = 3) -> None:
         name: np.array([output(kind, start + s * way) for s in shift])
         for name, kind in (("sigmoid", Sigmoid()), ("step", Step()))
     }
-    jumps = {name: float(np.abs(np.diff(curve)).max()) for name, curve in curves.items()}
+    jumps = {
+        name: float(np.abs(np.diff(curve)).max()) for name, curve in curves.items()
+    }
     page.say(
         "Moved along the same line, the step neuron's output jumps by {step} between "
         "two neighboring points and stays put everywhere else; the sigmoid's largest "

@@ -24,11 +24,15 @@ def blocks(width: int) -> dict[str, Layer]:
         "none": Sequential(Dense(width, kernel_init=START), Sigmoid()),
         "ReLU": Sequential(Dense(width, kernel_init=START), ReLU()),
         "start for sigmoids": Sequential(Dense(width, kernel_init=STEEP), Sigmoid()),
-        "batch norm": Sequential(Dense(width, kernel_init=START), BatchNorm(), Sigmoid()),
+        "batch norm": Sequential(
+            Dense(width, kernel_init=START), BatchNorm(), Sigmoid()
+        ),
         "skip connections": Residual(
             Sequential(Dense(width, kernel_init=START), Sigmoid())
         ),
-        "ReLU with He's start": Sequential(Dense(width, kernel_init=HeNormal()), ReLU()),
+        "ReLU with He's start": Sequential(
+            Dense(width, kernel_init=HeNormal()), ReLU()
+        ),
     }
 
 
@@ -51,13 +55,11 @@ def lesson(
     data = gn.data.load("digits")
     x = jnp.asarray(np.asarray(data.features[:rows], "float32") / 16)
     y = jnp.asarray(data.answers[:rows].astype("int32"))
-    sizes = {name: [] for name in blocks(width)}
+    courses = {}
     for name, block in blocks(width).items():
         network = Sequential(Dense(width), *[block] * depth, Dense(10))
-        for i in range(seeds):
-            params, state = network.init(jax.random.key(seed + i), x)
-            sizes[name].append(_deltas(network, params, state, x, y))
-    courses = {name: np.exp(np.log(found).mean(0)) for name, found in sizes.items()}
+        found = [deltas(network, seed + i, x, y) for i in range(seeds)]
+        courses[name] = np.exp(np.log(found).mean(0))
     ratio = {name: course[0] / course[-1] for name, course in courses.items()}
     page.table(
         ("cure", "first over last", "times better"),
@@ -97,10 +99,17 @@ def lesson(
     page.next("run('vanishing', depth=20): which cures hold at twice the depth?")
 
 
-def _deltas(network: Layer, params, state, x, y) -> np.ndarray:
-    """The size of delta at the output of each hidden layer's own Dense."""
-    _, traces = sweep(
-        network, params, state, x, lambda outputs: CrossEntropy()(outputs, y).mean()
-    )
-    dense = [trace for trace in traces if isinstance(trace.layer, Dense)]
-    return np.array([float(jnp.linalg.norm(trace.delta)) for trace in dense[1:-1]])
+def deltas(network: Layer, seed: int, x: jax.Array, y: jax.Array) -> np.ndarray:
+    """The size of delta at each hidden layer's own Dense, before any step."""
+    params, state = network.init(jax.random.key(seed), x)
+
+    @jax.jit
+    def sizes(params, state):
+        def loss(outputs):
+            return CrossEntropy()(outputs, y).mean()
+
+        traces = sweep(network, params, state, x, loss)[1]
+        dense = [trace for trace in traces if isinstance(trace.layer, Dense)]
+        return jnp.array([jnp.linalg.norm(trace.delta) for trace in dense[1:-1]])
+
+    return np.asarray(sizes(params, state))

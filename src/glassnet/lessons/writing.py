@@ -144,5 +144,7 @@ def _html(part: Say | Formula | Table | Picture) -> str:
         for row in part.rows
     )
     caption = f"<caption>{html.escape(part.caption)}</caption>" if part.caption else ""
-    table = f"<table>{caption}<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+    table = (
+        f"<table>{caption}<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+    )
     return f'<div class="wide">{table}</div>'

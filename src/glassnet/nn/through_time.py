@@ -124,7 +124,6 @@ def _read(
     cell: Cell, weights: Tree, drive: Array, initial: Tree, counts: Any, *, keep: bool
 ) -> tuple[Tree, tuple[Array, Tree]]:
     """The final state; for each step the hidden state and what going back needs."""
-
     bias = widened(weights["bias"])
 
     def step(before: Tree, now: tuple[Array, Any]) -> tuple[Tree, tuple[Array, Tree]]:

@@ -1,0 +1,2 @@
+REASONS = {}
+def public(): return set()

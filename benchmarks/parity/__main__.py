@@ -9,6 +9,7 @@ picked keep what was measured of them before. JAX_ENABLE_X64=1 compares in float
 """
 
 import argparse
+import importlib
 import importlib.metadata
 import json
 import pathlib
@@ -17,35 +18,23 @@ import sys
 import traceback
 
 import torch
-from pairs import Case, measured
+from differences import wrong
+from pairs import Case, measured, summary
 from trial import precision
 
+CHAPTERS = (
+    *("linear", "activations", "convolutions", "images", "norms", "recurrent"),
+    *("attention", "shares", "regressions", "optimizers", "updates", "schedules"),
+    "starts",
+)
 RESULTS = pathlib.Path(__file__).parents[1] / "results" / "parity.json"
 
 
-def cases() -> list[Case]:
+def chapters() -> dict[str, list[Case]]:
     """All rows; `precision` decides in which numbers their modules are built."""
     torch.set_default_dtype(getattr(torch, precision()))
     torch.set_num_threads(1)
-    import activations
-    import attention
-    import convolutions
-    import images
-    import linear
-    import norms
-    import optimizers
-    import recurrent
-    import regressions
-    import schedules
-    import shares
-    import starts
-    import updates
-
-    chapters = (
-        *(linear, activations, convolutions, images, norms, recurrent, attention),
-        *(shares, regressions, optimizers, updates, schedules, starts),
-    )
-    return [case for chapter in chapters for case in chapter.CASES]
+    return {name: importlib.import_module(name).CASES for name in CHAPTERS}
 
 
 def picked(names: str, known: list[Case]) -> list[Case]:
@@ -72,14 +61,16 @@ def line(entry: dict) -> str:
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("rows", nargs="?", default="")
-    known = cases()
+    book = chapters()
+    known = [case for rows in book.values() for case in rows]
+    places = {case.name: name for name, rows in book.items() for case in rows}
     rows = picked(parser.parse_args().rows, known)
     before = json.loads(RESULTS.read_text())["rows"] if RESULTS.exists() else []
     found = {(entry["name"], entry["precision"]): entry for entry in before}
     failed = 0
     for case in rows:
         try:
-            entry = measured(case, precision())
+            entry = {"chapter": places[case.name]} | measured(case, precision())
         except Exception:
             print(f"{case.name:26} FAILED: did not run", flush=True)
             traceback.print_exc()
@@ -89,10 +80,14 @@ def main() -> int:
         failed += not entry["passed"]
         print(line(entry), flush=True)
     failed += unnamed(known)
+    for problem in wrong():
+        print(f"the table of defaults: {problem}")
+        failed += 1
     names = [case.name for case in known]
     kept = [entry for key, entry in found.items() if key[0] in names]
     kept.sort(key=lambda entry: (names.index(entry["name"]), entry["precision"]))
     made = {"versions": versions(), "rows": kept}
+    print(f"\n{summary(kept)}")
     RESULTS.write_text(json.dumps(made, indent=1) + "\n")
     return 1 if failed else 0
 

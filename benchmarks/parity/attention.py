@@ -71,7 +71,9 @@ def heads(name: str, *, cross=False, causal=False, masked=False, bias=True) -> C
 
 def products(name: str, *, causal: bool, masked: bool) -> Case:
     def draw(rng):
-        batch, count, time, keys, size, features = (int(n) for n in rng.integers(2, 6, 6))
+        batch, count, time, keys, size, features = (
+            int(n) for n in rng.integers(2, 6, 6)
+        )
         keys = time if causal else keys
         mask = None
         if masked:

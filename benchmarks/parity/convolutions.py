@@ -21,7 +21,10 @@ def plain(axes: int) -> Case:
 
     def draw(rng):
         groups = int(rng.integers(1, 4))
-        inputs, outputs = groups * int(rng.integers(1, 3)), groups * int(rng.integers(1, 4))
+        inputs, outputs = (
+            groups * int(rng.integers(1, 3)),
+            groups * int(rng.integers(1, 4)),
+        )
         size, dilation = some(rng, axes, 1, 3), some(rng, axes, 1, 2)
         settings = {
             "stride": some(rng, axes, 1, 3),
@@ -66,7 +69,10 @@ def depthwise(rng):
 def transposed(axes: int) -> Case:
     def draw(rng):
         groups = int(rng.integers(1, 4))
-        inputs, outputs = groups * int(rng.integers(1, 3)), groups * int(rng.integers(1, 3))
+        inputs, outputs = (
+            groups * int(rng.integers(1, 3)),
+            groups * int(rng.integers(1, 3)),
+        )
         size, dilation = some(rng, axes, 2, 3), some(rng, axes, 1, 2)
         stride = some(rng, axes, 1, 3)
         settings = {

@@ -39,7 +39,9 @@ def adaptive(axes: int) -> Case:
     def draw(rng):
         size = some(rng, axes, 1, 6)
         layer, module = nn.AdaptiveAveragePool(size), getattr(torch.nn, symbol)(size)
-        return layer_pairs(layer, module, normal(rng, 2, *some(rng, axes, 3, 7), 3), rng)
+        return layer_pairs(
+            layer, module, normal(rng, 2, *some(rng, axes, 3, 7), 3), rng
+        )
 
     return Case(f"adaptive-average-{axes}d", (f"nn.{symbol}",), draw)
 
@@ -72,7 +74,9 @@ def pad(mode: str, axes: int, name: str) -> Case:
     def draw(rng):
         widths = some(rng, 2 * axes, 0, 3)
         # PyTorch begins with the last axis
-        turned = tuple(w for i in reversed(range(axes)) for w in widths[2 * i : 2 * i + 2])
+        turned = tuple(
+            w for i in reversed(range(axes)) for w in widths[2 * i : 2 * i + 2]
+        )
         more = (0.0,) if name == "ConstantPad" else ()
         module = getattr(torch.nn, f"{name}{axes}d")(turned, *more)
         x = normal(rng, 2, *some(rng, axes, 4, 6), 3)
@@ -90,7 +94,9 @@ def upsample(mode: str, axes: int) -> Case:
         theirs = "nearest" if mode == "nearest" else linear
         flag = None if mode == "nearest" else False
         factors = tuple(map(float, factor))
-        module = torch.nn.Upsample(scale_factor=factors, mode=theirs, align_corners=flag)
+        module = torch.nn.Upsample(
+            scale_factor=factors, mode=theirs, align_corners=flag
+        )
         if symbols:
             module = torch.nn.UpsamplingNearest2d(scale_factor=factors)
         x = normal(rng, 2, *some(rng, axes, 2, 5), 3)

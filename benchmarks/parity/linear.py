@@ -38,7 +38,9 @@ def embedding(padding: int | None) -> Case:
             params=layouts.table,
         )
 
-    return Case("embedding" + "-padding" * (padding is not None), ("nn.Embedding",), draw)
+    return Case(
+        "embedding" + "-padding" * (padding is not None), ("nn.Embedding",), draw
+    )
 
 
 def flatten(rng):
@@ -70,7 +72,9 @@ def sequential(rng):
         return {str(i): layouts.dense(p) if p else {} for i, p in enumerate(parts)}
 
     return pairs(
-        lambda p, x: net.apply(p, {str(i): {} for i in range(3)}, x, key=None, training=False)[0],
+        lambda p, x: net.apply(
+            p, {str(i): {} for i in range(3)}, x, key=None, training=False
+        )[0],
         module,
         (normal(rng, 4, features),),
         rng,

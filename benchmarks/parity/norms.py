@@ -32,8 +32,13 @@ def batch_norm(axes: int) -> Case:
             return layer.apply(p, state, x, key=None, training=True)[0]
 
         yield from pairs(run, theirs, (x,), rng, **mapped)
-        _, after = layer.apply({"scale": np.ones(features, x.dtype), "bias": np.zeros(
-            features, x.dtype)}, state, x, key=None, training=True)
+        _, after = layer.apply(
+            {"scale": np.ones(features, x.dtype), "bias": np.zeros(features, x.dtype)},
+            state,
+            x,
+            key=None,
+            training=True,
+        )
         yield Pair("forward", "mean", after["mean"], module.running_mean.numpy())
         count = x.size // features  # theirs is unbiased
         variance = (module.running_var.numpy() - 0.75) * (count - 1) / count + 0.75
@@ -58,18 +63,14 @@ def layer_norm(rng):
     x = normal(rng, 3, *some(rng, 2, 3, 7)) + 1
     module = torch.nn.LayerNorm(x.shape[-axes:])
     layer = nn.LayerNorm(axes=axes)
-    return pairs(
-        layer, module, (x,), rng, module=module, params=layouts.scale_and_bias
-    )
+    return pairs(layer, module, (x,), rng, module=module, params=layouts.scale_and_bias)
 
 
 def rms_norm(rng):
     x = normal(rng, 3, *some(rng, 2, 3, 7)) + 1
     module = torch.nn.RMSNorm(x.shape[-1], eps=1e-5)
     layer = nn.RMSNorm()
-    return pairs(
-        layer, module, (x,), rng, module=module, params=layouts.scale_and_bias
-    )
+    return pairs(layer, module, (x,), rng, module=module, params=layouts.scale_and_bias)
 
 
 def group_norm(rng):

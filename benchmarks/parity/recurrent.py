@@ -19,7 +19,12 @@ KINDS = {
     "lstm": (nn.LSTM, torch.nn.LSTM, layouts.recurrent),
     "gru": (nn.GRU, torch.nn.GRU, layouts.gru),
 }
-SYMBOLS = {"rnn-tanh": "nn.RNN", "rnn-relu": "nn.RNN", "lstm": "nn.LSTM", "gru": "nn.GRU"}
+SYMBOLS = {
+    "rnn-tanh": "nn.RNN",
+    "rnn-relu": "nn.RNN",
+    "lstm": "nn.LSTM",
+    "gru": "nn.GRU",
+}
 
 
 def drawn(rng: np.random.Generator) -> tuple[np.ndarray, int]:

@@ -132,7 +132,9 @@ def _forward_and_back(
             return _tuple(ours(own, *given))
 
         y, back = jax.vjp(outputs, own, moved)
-        return y, back(tuple(w.astype(a.dtype) for w, a in zip(weights, y)))
+        return y, back(
+            tuple(w.astype(a.dtype) for w, a in zip(weights, y, strict=True))
+        )
 
     fixed = [None if i in smooth else x for i, x in enumerate(inputs)]
     return run(own, [inputs[i] for i in smooth], fixed, weights)

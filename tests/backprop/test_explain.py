@@ -37,6 +37,12 @@ NETWORKS = {
         nn.Sequential(nn.Dense(2), nn.Tanh(), nn.Shared("0"), nn.Tanh(), nn.Dense(2)),
         (2, 2),
     ),
+    "side by side": (
+        nn.Sequential(
+            nn.Dense(2), nn.Concatenate(nn.Identity(), nn.Tanh()), nn.Dense(2)
+        ),
+        (2, 2),
+    ),
     "repeat": (nn.Sequential(nn.Repeat(nn.Dense(2), 2), nn.Dense(2)), (2, 2)),
 }
 
@@ -99,20 +105,21 @@ def test_every_printed_gradient_is_what_small_steps_show(name, keys):
 
 
 def test_every_delta_is_the_sum_of_its_printed_factors(keys):
-    for name in ("sigmoids", "residual", "shared"):
+    for name in ("sigmoids", "residual", "shared", "side by side"):
         lines = str(explain(*setting(name, keys), HALF)).splitlines()
         sums = [i for i, line in enumerate(lines) if "factors of the chain" in line]
         assert sums
         for start in sums:
-            for line in lines[start + 1 :]:
-                if not line:
-                    break
-                _, _, rest = line.split(maxsplit=2)
+            table = lines[start + 1 : lines.index("", start)]
+            rows = re.split(r"\n(?=    \d  \d )", "\n" + "\n".join(table))[1:]
+            assert rows
+            for row in rows:  # long sums go on in the next line
+                first, *more = row.splitlines()
+                _, _, rest = first.split(maxsplit=2)
                 terms, total = rest.rsplit(maxsplit=1)
-                added = sum(
-                    np.prod(np.float64(t.split("*"))) for t in terms.split("+ ")
-                )
-                assert added == pytest.approx(float(total), rel=1e-3, abs=1e-5), line
+                terms = " ".join([terms, *more]).split("+ ")
+                added = sum(np.prod(np.float64(t.split("*"))) for t in terms)
+                assert added == pytest.approx(float(total), rel=1e-3, abs=1e-5), row
 
 
 def test_lines_fit_a_terminal_and_the_page_needs_nothing_else(keys, tmp_path):

@@ -45,7 +45,9 @@ LEARNERS = [
     learners.Hopfield(),
     learners.SelfOrganizingMap(5, 6, fade=learners.Fade(2000)),
     learners.SelfOrganizingMap(
-        *(6, 6, "hexagonal", "batch", "bubble"), fade=learners.Fade(200, 0.2)
+        *(6, 6, "hexagonal", "batch", "bubble"),
+        radius=2.5,
+        fade=learners.Fade(20, 0.2),
     ),
 ]
 OTHERS = [

@@ -1,5 +1,6 @@
 """What every layer must do, with params as it makes them."""
 
+import functools
 import itertools
 
 import jax
@@ -19,15 +20,20 @@ every_layer_of_any_dtype = pytest.mark.parametrize(
     [layer for layer in LAYERS if not isinstance(layer, MixedPrecision)],
     ids=kind,
 )
-every_layer_of_numbers = pytest.mark.parametrize(
-    "layer", [layer for layer, x in LAYERS.items() if type(x) is tuple], ids=kind
-)
+
+
+@pytest.fixture(autouse=True, scope="module")
+def compile_quickly():
+    """What is compiled here runs once, on five rows."""
+    jax.config.update("jax_disable_most_optimizations", True)
+    yield
+    jax.config.update("jax_disable_most_optimizations", False)
 
 
 def make(layer, keys, dtype="float32"):
     x = draw(LAYERS[layer], keys, dtype)
     spec = jax.tree.map(lambda a: jax.ShapeDtypeStruct(a.shape, a.dtype), x)
-    params, state = layer.init(next(keys), spec)
+    params, state = jax.jit(lambda key: layer.init(key, spec))(next(keys))
     return params, state, x
 
 
@@ -39,6 +45,7 @@ def keys_from(seed):
 def test_batched_equals_one_at_a_time_in_evaluation(layer, keys):
     params, state, x = make(layer, keys)
 
+    @jax.jit
     def run(x):
         y = layer.apply(params, state, x, key=None, training=False)[0]
         return masks.values(y)
@@ -54,8 +61,8 @@ def test_gradient_matches_finite_differences(layer, training, keys):
     key = next(keys)  # the same one each time, so that masks stand still
     numbers, put = floats(x)
 
+    @jax.jit
     def run(params, numbers):  # check_grads perturbs with NumPy arrays
-        params, numbers = jax.tree.map(jnp.asarray, (params, numbers))
         y, _ = layer.apply(params, state, put(numbers), key=key, training=training)
         return masks.values(y)
 
@@ -109,6 +116,7 @@ def test_vmap_and_scan_do_what_a_call_does(layer, keys):
     xs = [draw(LAYERS[layer], keys) for _ in range(2)]
     key = next(keys)
 
+    @jax.jit
     def run(x):
         y, _ = layer.apply(params, state, x, key=key, training=True)
         return masks.values(y)
@@ -121,35 +129,34 @@ def test_vmap_and_scan_do_what_a_call_does(layer, keys):
 
 
 @every_layer
-@pytest.mark.parametrize("size", [1e4, -1e4, 0.0])
-def test_stays_finite_at_extreme_inputs_with_finite_gradients(layer, size, keys):
+def test_stays_finite_at_extreme_inputs_with_finite_gradients(layer, keys):
     params, state, x = make(layer, keys)
     key = next(keys)
     numbers, put = floats(x)
-    numbers = [jnp.full_like(a, size).at[..., :1].set(0) for a in numbers]
 
+    @jax.jit
+    @functools.partial(jax.value_and_grad, argnums=(0, 1))
     def cost(params, numbers):
         y, _ = layer.apply(params, state, put(numbers), key=key, training=True)
         return masks.values(y).sum()
 
-    for found in jax.tree.leaves(
-        jax.value_and_grad(cost, argnums=(0, 1))(params, numbers)
-    ):
-        assert jnp.isfinite(found).all()
+    for size in (1e4, -1e4, 0.0):
+        extreme = [jnp.full_like(a, size).at[..., :1].set(0) for a in numbers]
+        for found in jax.tree.leaves(cost(params, extreme)):
+            assert jnp.isfinite(found).all(), size
 
 
 @every_layer
-def test_state_keeps_its_shapes_and_dtypes(layer, keys):
+def test_evaluation_leaves_the_state_alone_and_training_keeps_its_kind(layer, keys):
     params, state, x = make(layer, keys)
-    _, after = layer.apply(params, state, x, key=next(keys), training=True)
+
+    @jax.jit
+    def evaluated(state):
+        return layer.apply(params, state, x, key=None, training=False)[1]
+
+    jax.tree.map(np.testing.assert_array_equal, evaluated(state), state)
+    _, state, _, after = traced(layer, x, True)
     assert jax.tree.map(jax.typeof, after) == jax.tree.map(jax.typeof, state)
-
-
-@every_layer
-def test_evaluation_leaves_the_state_alone(layer, keys):
-    params, state, x = make(layer, keys)
-    _, after = layer.apply(params, state, x, key=None, training=False)
-    jax.tree.map(np.testing.assert_array_equal, after, state)
 
 
 @every_layer
@@ -163,30 +170,41 @@ def test_is_a_static_argument_of_jit(layer, keys):
     assert run._cache_size() == 1
 
 
+def traced(layer, x, training):
+    """Params, state, output and next state as shapes and dtypes alone."""
+
+    def run(key, x):
+        params, state = layer.init(key, x)
+        y, after = layer.apply(params, state, x, key=key, training=training)
+        return params, state, masks.values(y), after
+
+    return jax.eval_shape(run, jax.random.key(0), x)
+
+
 @every_layer_of_any_dtype
-@pytest.mark.parametrize("dtype", ["bfloat16", "float32"])
 @pytest.mark.parametrize("training", [False, True])
-def test_params_and_output_have_the_dtype_of_the_input(layer, dtype, training, keys):
-    params, state, x = make(layer, keys, dtype)
-    if isinstance(LAYERS[layer], Tokens):
-        dtype = "float32"  # tokens have no width to hand on
-    y, after = layer.apply(params, state, x, key=next(keys), training=training)
-    assert masks.values(y).dtype == dtype
-    assert all(leaf.dtype == dtype for leaf in jax.tree.leaves(params))
-    assert jax.tree.map(jax.typeof, after) == jax.tree.map(jax.typeof, state)
-
-
-@every_layer_of_any_dtype
-@pytest.mark.parametrize("dtype", ["float32", "float64"])
-def test_works_in_either_width_where_float64_is_the_default(layer, dtype):
-    with jax.enable_x64(True):
-        params, state, x = make(layer, keys_from(0), dtype)
+def test_params_and_output_have_the_dtype_of_the_input(layer, training, keys):
+    for dtype in ("bfloat16", "float32"):
+        x = draw(LAYERS[layer], keys, dtype)
         if isinstance(LAYERS[layer], Tokens):
-            dtype = "float64"
-        y, after = layer.apply(params, state, x, key=jax.random.key(0), training=True)
-        assert masks.values(y).dtype == dtype
+            dtype = "float32"  # tokens have no width to hand on
+        params, state, y, after = traced(layer, x, training)
+        assert y.dtype == dtype
         assert all(leaf.dtype == dtype for leaf in jax.tree.leaves(params))
         assert jax.tree.map(jax.typeof, after) == jax.tree.map(jax.typeof, state)
+
+
+@every_layer_of_any_dtype
+def test_works_in_either_width_where_float64_is_the_default(layer):
+    with jax.enable_x64(True):
+        for dtype in ("float32", "float64"):
+            x = draw(LAYERS[layer], keys_from(0), dtype)
+            if isinstance(LAYERS[layer], Tokens):
+                dtype = "float64"
+            params, state, y, after = traced(layer, x, True)
+            assert y.dtype == dtype
+            assert all(leaf.dtype == dtype for leaf in jax.tree.leaves(params))
+            assert jax.tree.map(jax.typeof, after) == jax.tree.map(jax.typeof, state)
 
 
 @pytest.mark.parametrize("layer", [Dense(4), BatchNorm(), LayerNorm()], ids=kind)
@@ -195,20 +213,19 @@ def test_whole_numbers_make_params_of_the_default_float(layer, keys):
     assert all(leaf.dtype == "float32" for leaf in jax.tree.leaves(params))
 
 
-@every_layer_of_numbers
-def test_a_nan_comes_out_again(layer, keys):
-    params, state, x = make(layer, keys)
-    x = map_floats(lambda a: a * jnp.nan, x)
-    y, _ = layer.apply(params, state, x, key=None, training=False)
-    assert jnp.isnan(y).all()
-
-
 @every_layer
-def test_an_empty_batch_stays_empty_in_evaluation(layer, keys):
+def test_a_nan_comes_out_again_and_an_empty_batch_stays_empty(layer, keys):
     params, state, x = make(layer, keys)
-    none = jax.tree.map(lambda a: a[:0], x)
-    y, _ = layer.apply(params, state, none, key=None, training=False)
-    assert masks.values(y).shape[0] == 0 and masks.values(y).size == 0
+
+    @jax.jit
+    def run(x):
+        y, _ = layer.apply(params, state, x, key=None, training=False)
+        return masks.values(y)
+
+    if type(LAYERS[layer]) is tuple:
+        assert jnp.isnan(run(map_floats(lambda a: a * jnp.nan, x))).all()
+    none = run(jax.tree.map(lambda a: a[:0], x))
+    assert none.shape[0] == 0 and none.size == 0
 
 
 @pytest.mark.parametrize(
@@ -218,7 +235,7 @@ def test_an_activation_stays_in_its_span_with_finite_slopes(layer):
     x = jnp.array([-1e30, -1e4, -100, -88, -10, -1.278, -1, -1e-30, 0.0])
     x = jnp.concatenate([x, -x])[:, None] * jnp.ones(2)  # rows of two, for softmax
     params, _ = layer.init(jax.random.key(0), x)
-    y, back = jax.vjp(lambda x: layer(params, x), x)
+    y, back = jax.vjp(jax.jit(lambda x: layer(params, x)), x)
     span = layer.span()
     assert ((y >= span.low) & (y <= span.high)).all()
     assert jnp.isfinite(back(jnp.ones_like(y))[0]).all()

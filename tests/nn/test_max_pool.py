@@ -20,9 +20,11 @@ def test_padding_never_is_the_largest():
 
 
 def test_of_equals_the_first_receives_all_of_delta():
-    x = jnp.zeros((1, 2, 2, 1))
-    grad = jax.grad(lambda x: MaxPool2D()({}, x).sum())(x)
-    assert grad.ravel().tolist() == [1, 0, 0, 0]
+    slope = jax.grad(lambda x: MaxPool2D()({}, x).sum())
+    assert slope(jnp.zeros((1, 2, 2, 1))).ravel().tolist() == [1, 0, 0, 0]
+    # equal at (0, 1) and (1, 0): row by row, the first comes first
+    x = jnp.array([0.0, 1.0, 1.0, 0.0]).reshape(1, 2, 2, 1)
+    assert slope(x).ravel().tolist() == [0, 1, 0, 0]
 
 
 def test_overlapping_windows_add_their_deltas():

@@ -1,3 +1,5 @@
+import operator
+
 import jax.numpy as jnp
 import numpy as np
 import pytest
@@ -37,6 +39,13 @@ def test_slices_are_what_each_position_sees():
     # padded: 0 0 1 2 3 4 5 0; windows start at 0 and 3
     slices = windows.slices(windows.padded(x))
     assert [s.ravel().tolist() for s in slices] == [[0, 2], [1, 4]]
+
+
+def test_pooling_one_axis_after_the_other_sees_each_number_once():
+    x = 2.0 ** jnp.arange(6.0).reshape(1, 2, 3, 1)
+    windows = Windows.of((2, 2), stride=(1, 1), space=(2, 3))
+    # the places 0 1 3 4 and 1 2 4 5
+    assert windows.pooled(x, operator.add).ravel().tolist() == [27, 54]
 
 
 def test_a_window_is_blind_if_it_sees_padding_only():

@@ -11,6 +11,7 @@ from glassnet.backprop.from_loss import from_loss
 from glassnet.backprop.listing import (
     ROWS,
     UNITS,
+    counted,
     grid,
     left_out,
     listed,
@@ -113,7 +114,7 @@ def backward_chapter(
 
 class _ThroughWeights(NamedTuple):
     reader: Seen
-    column: int
+    column: int  # of its input, where the unit's first number stands
     equation = Equation(
         r"\delta_j = \sum_k w_{kj}\, \delta_k",
         "delta[j] = sum over k of w[k,j] * delta[k]",
@@ -121,7 +122,7 @@ class _ThroughWeights(NamedTuple):
 
     def __call__(self, r: int, j: int) -> tuple[str, ...]:
         kernel, delta = self.reader.params["kernel"], rows_of(self.reader.delta)
-        weights = kernel[j - self.column]
+        weights = kernel[j + self.column]
         if delta.shape[1] > UNITS:
             return (f"{number(weights @ delta[r])} from {delta.shape[1]} units",)
         pairs = zip(weights, delta[r], strict=True)
@@ -138,7 +139,7 @@ class _ThroughSlope(NamedTuple):
     )
 
     def __call__(self, r: int, j: int) -> tuple[str, ...]:
-        at = r, j - self.column
+        at = r, j + self.column
         back = rows_of(self.reader.delta)[at]
         return (f"{number(back)} * {number(rows_of(self.slope)[at])}",)
 
@@ -198,5 +199,5 @@ def _row_terms(one: Seen, at: tuple[int, ...]) -> tuple[str, ...]:
     terms = [f"{number(d)} * {number(a)}" for d, a in pairs[:ROWS]]
     if len(pairs) > ROWS:
         rest = sum(d * a for d, a in pairs[ROWS:])
-        terms.append(f"{number(rest)} from {len(pairs) - ROWS} more rows")
+        terms.append(f"{number(rest)} from {counted(len(pairs) - ROWS, 'more row')}")
     return tuple(terms)

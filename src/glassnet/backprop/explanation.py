@@ -151,9 +151,9 @@ def number(value: Any) -> str:
 
     Example:
         >>> number(0.1), number(-1 / 3), number(12345678.0)
-        ('0.1', '-0.33333', '1.2346e+07')
+        ('0.1', '-0.333333', '1.23457e+07')
     """
-    return f"{float(value):.5g}"
+    return f"{float(value):.6g}"
 
 
 def _lines(part: Words | Equation | Numbers, width: int) -> str:

@@ -9,7 +9,16 @@ from glassnet.backprop.explanation import Numbers, Words, number
 from glassnet.nn import masks
 from glassnet.paths import flatten
 
-__all__ = ["ROWS", "UNITS", "grid", "left_out", "listed", "places", "rows_of"]
+__all__ = [
+    "ROWS",
+    "UNITS",
+    "counted",
+    "grid",
+    "left_out",
+    "listed",
+    "places",
+    "rows_of",
+]
 
 UNITS, ROWS, FEW = 6, 3, 36
 
@@ -88,6 +97,20 @@ def grid(rows: int, units: int) -> Any:
     return itertools.product(range(min(ROWS, rows)), range(min(UNITS, units)))
 
 
+def counted(count: int, what: str) -> str:
+    """How many of something.
+
+    Args:
+        count: at least 1.
+        what: one of them is called.
+
+    Example:
+        >>> counted(1, "more row"), counted(2, "more row")
+        ('1 more row', '2 more rows')
+    """
+    return f"{count} {what}{'' if count == 1 else 's'}"
+
+
 def left_out(a: np.ndarray) -> str:
     """What of an array is not listed, for the end of a caption.
 
@@ -99,6 +122,6 @@ def left_out(a: np.ndarray) -> str:
         '; 2 more rows not listed'
     """
     rows, units = a.shape
-    left = [f"{rows - ROWS} more rows"] * (rows > ROWS)
-    left += [f"{units - UNITS} more units"] * (units > UNITS)
+    left = [counted(rows - ROWS, "more row")] * (rows > ROWS)
+    left += [counted(units - UNITS, "more unit")] * (units > UNITS)
     return f"; {' and '.join(left)} not listed" if left else ""

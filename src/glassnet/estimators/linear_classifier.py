@@ -57,7 +57,7 @@ class LinearClassifier(ClassifierMixin, BaseEstimator, abc.ABC):
             ValueError: by scikit-learn, about the form of `X` and `y`.
         """
         asked = Estimator.read(self.get_params(deep=False))
-        x, y = validate_data(self, X, y, dtype=np.float64)
+        x, y = map(np.asarray, validate_data(self, X, y, dtype=np.float64))
         check_classification_targets(y)
         self.classes_, codes = np.unique(y, return_inverse=True)
         if len(self.classes_) < 2:

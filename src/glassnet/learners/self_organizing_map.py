@@ -55,7 +55,7 @@ class SelfOrganizingMap(Learner):
 
     Example:
         >>> batch = {"x": jnp.array([[0.0], [3.0], [9.0]]), "weight": jnp.ones(3)}
-        >>> learner = SelfOrganizingMap(1, 3, fade=Fade(300))
+        >>> learner = SelfOrganizingMap(1, 3, fade=Fade(200, rate_left=0.5))
         >>> state = learner.init(jax.random.key(0), batch)
         >>> for _ in range(100):
         ...     state, metrics = learner.step(state, batch, jax.random.key(0))
@@ -86,7 +86,7 @@ class SelfOrganizingMap(Learner):
             "params": {"codebook": flat},
             "hyperparams": hyperparams(self) | {"radius": jnp.array(radius, float)},
             "fade": {"hyperparams": hyperparams(self.fade)},
-            "seen": jnp.array(0),
+            "seen": jnp.zeros((), int),  # strongly typed, as it stays
         }
 
     def step(self, state: Tree, batch: Batch, key: Key) -> tuple[Tree, Metrics]:

@@ -2,6 +2,7 @@
 
 import math
 from dataclasses import dataclass
+from operator import add
 from typing import Any, ClassVar
 
 import jax.numpy as jnp
@@ -152,10 +153,10 @@ class AveragePool3D(Pool):
 
 def _mean(layer: Any, x: Array) -> Array:
     windows, wide = layer.windows(x.shape), widened(in_rows(x, layer.space))
-    total: Any = sum(windows.slices(windows.padded(wide)))
+    total = windows.pooled(windows.padded(wide), add)
     count: Any = math.prod(windows.size)
     if any(map(any, windows.padding)):
         within = windows.padded(jnp.ones((1, *wide.shape[1:-1], 1), wide.dtype))
-        count = sum(windows.slices(within))
+        count = windows.pooled(within, add)
     y = (total / count).astype(x.dtype)
     return y.reshape(*x.shape[: -1 - layer.space], *y.shape[1:])

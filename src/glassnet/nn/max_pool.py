@@ -1,7 +1,6 @@
 """Max pools: the strongest response of each neighborhood."""
 
 from dataclasses import dataclass
-from functools import reduce
 from typing import Any, ClassVar
 
 import jax.numpy as jnp
@@ -140,7 +139,7 @@ class MaxPool3D(Pool):
 def _largest(layer: Any, x: Array) -> Array:
     windows = layer.windows(x.shape)
     rows = windows.padded(in_rows(x, layer.space), -jnp.inf)
-    y = reduce(_larger, windows.slices(rows))
+    y = windows.pooled(rows, _larger)
     return y.reshape(*x.shape[: -1 - layer.space], *y.shape[1:])
 
 

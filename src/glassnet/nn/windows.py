@@ -1,6 +1,8 @@
 """Windows: where a kernel or a pool looks, in one, two or three axes of space."""
 
 import math
+from collections.abc import Callable
+from functools import reduce
 from itertools import product
 from typing import Annotated, Any, Literal, NamedTuple
 
@@ -132,6 +134,28 @@ class Windows(NamedTuple):
             x: already padded.
         """
         return [self.look(x, at) for at in product(*map(range, self.size))]
+
+    def pooled(self, x: Array, combine: Callable[[Array, Array], Array]) -> Array:
+        """All that each window sees as one, `(rows, *counts, channels)`.
+
+        One axis after the other, the last first: a window of 7x7 takes 14 steps
+        instead of 49, and of equals the first of all still comes first.
+
+        Args:
+            x: already padded.
+            combine: makes one of two.
+        """
+        for axis in reversed(range(len(self.size))):
+            x = reduce(combine, self._along(axis).slices(x))
+        return x
+
+    def _along(self, axis: int) -> "Windows":
+        """Windows without padding that see this axis only."""
+        size, stride, dilation = (
+            tuple(n if i == axis else 1 for i, n in enumerate(setting))
+            for setting in self[:3]
+        )
+        return Windows(size, stride, dilation, ((0, 0),) * len(size))
 
     def look(self, x: Array, at: tuple[int, ...]) -> Array:
         """What one position of all windows sees; x is already padded."""

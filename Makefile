@@ -6,10 +6,11 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 PINS := pyproject.toml constraints.txt
+TORCH ?= torch==2.13.0
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: clean demo docs format help lint reproduce setup slow test
+.PHONY: clean demo docs format help lint parity reproduce setup slow test
 
 help: ## show these lines
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' Makefile
@@ -40,12 +41,25 @@ slow: $(VENV)/test.stamp ## reproduce published results (minutes)
 reproduce: $(VENV)/test.stamp ## measure published results again (ROWS=name picks some)
 	@$(BIN)/python benchmarks/reproduce "$(ROWS)"
 
+parity: $(VENV)/test.stamp .parity/stamp ## compare with PyTorch (ROWS=name picks some)
+	@failed=0; for wide in 0 1; do \
+	  JAX_ENABLE_X64=$$wide PYTHONPATH=.parity \
+	    $(BIN)/python benchmarks/parity "$(ROWS)" || failed=1; \
+	done; exit $$failed
+
 setup: $(VENV)/test.stamp ## set up .venv for development and stop there
 
 clean: ## remove .venv and everything that was built
-	rm -rf $(VENV) build dist site src/*.egg-info .pytest_cache .ruff_cache
+	rm -rf $(VENV) .parity build dist site src/*.egg-info .pytest_cache .ruff_cache
 	rm -rf .hypothesis .import_linter_cache .coverage
 	find src tests -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# PyTorch stays out of .venv: nothing but this comparison may come to need it.
+.parity/stamp: | $(BIN)/python
+	@echo "setup: installing PyTorch into .parity (some minutes, once)"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check \
+	  --target .parity $(TORCH)
+	@touch $@
 
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \

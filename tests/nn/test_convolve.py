@@ -146,3 +146,19 @@ def test_going_back_keeps_the_input_and_not_its_patches():
     _, back = jax.vjp(lambda x, k: convolve(x, k, windows, 1), x, kernel)
     kept = sum(leaf.size for leaf in jax.tree.leaves(back) if hasattr(leaf, "size"))
     assert kept <= x.size + kernel.size + 10
+
+
+def test_gradients_in_sixteen_bits_are_near_those_in_thirty_two(keys):
+    x = jax.random.normal(next(keys), (2, 5, 4, 6))
+    kernel = jax.random.normal(next(keys), (3, 3, 6, 2))
+    windows = Windows.of((3, 3), padding="same", space=(5, 4))
+
+    def run(dtype):
+        halves = x.astype(dtype), kernel.astype(dtype)
+        y, back = jax.vjp(lambda x, k: convolve(x, k, windows, 1), *halves)
+        return y, *back(jnp.ones_like(y))
+
+    for short, exact in zip(run("bfloat16"), run("float32"), strict=True):
+        assert short.dtype == "bfloat16"
+        error = jnp.abs(short.astype("float32") - exact).max() / jnp.abs(exact).max()
+        assert error < 0.02

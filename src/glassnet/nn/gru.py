@@ -6,7 +6,7 @@ from typing import ClassVar, Literal
 import jax.numpy as jnp
 from jaxtyping import Array
 
-from glassnet.initializers import GlorotUniform, Initializer, Orthogonal
+from glassnet.initializers import GlorotUniform, Initializer, Orthogonal, Zeros
 from glassnet.nn.dtypes import widened
 from glassnet.nn.recurrent import Recurrent, Returns
 from glassnet.nn.through_time import across, product
@@ -55,12 +55,13 @@ class GRU(Recurrent):
         reverse: whether to read from the end.
         kernel_init: starting values of $W$, drawn gate by gate.
         recurrent_init: starting values of $U$, drawn gate by gate.
+        bias_init: starting values of the bias and the recurrent bias.
 
     Learns:
         kernel: $W$, of shape `(features, 3 * units)`.
         recurrent_kernel: $U$, of shape `(units, 3 * units)`.
-        bias: $b$, of shape `(3 * units,)`; starts at zero.
-        recurrent_bias: $c_n$, of shape `(units,)`; starts at zero; absent if
+        bias: $b$, of shape `(3 * units,)`.
+        recurrent_bias: $c_n$, of shape `(units,)`; absent if
             `reset="before"`, where it would add to $b_n$.
 
     Raises:
@@ -89,14 +90,16 @@ class GRU(Recurrent):
     reverse: bool = False
     kernel_init: Initializer = GlorotUniform()
     recurrent_init: Initializer = Orthogonal()
+    bias_init: Initializer = Zeros()
 
     def init(self, key: Key, spec: Spec) -> tuple[Tree, Tree]:
-        """Draw both kernels; the biases are zero."""
+        """Draw both kernels and the biases."""
         params = self.kernels(key, spec)
-        dtype = params["kernel"].dtype
-        params["bias"] = jnp.zeros(3 * self.units, dtype)
+        params["bias"] = self.bias(key, "bias", 3 * self.units, params)
         if self.reset == "after":
-            params["recurrent_bias"] = jnp.zeros(self.units, dtype)
+            params["recurrent_bias"] = self.bias(
+                key, "recurrent_bias", self.units, params
+            )
         return params, {}
 
     def step(self, weights: Tree, drive: Array, before: Tree) -> tuple[Tree, Tree]:

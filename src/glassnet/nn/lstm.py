@@ -7,7 +7,7 @@ import jax.numpy as jnp
 import numpy as np
 from jaxtyping import Array
 
-from glassnet.initializers import GlorotUniform, Initializer, Orthogonal
+from glassnet.initializers import GlorotUniform, Initializer, Orthogonal, Zeros
 from glassnet.nn.recurrent import Recurrent, Returns
 from glassnet.nn.through_time import across, product
 from glassnet.settings import Count, NonNegative
@@ -56,11 +56,13 @@ class LSTM(Recurrent):
             PyTorch starts near 0. Read once, when params are made.
         kernel_init: starting values of $W$, drawn gate by gate.
         recurrent_init: starting values of $U$, drawn gate by gate.
+        bias_init: starting values of the bias, beside `forget_bias`.
 
     Learns:
         kernel: $W$, of shape `(features, 4 * units)`.
         recurrent_kernel: $U$, of shape `(units, 4 * units)`.
-        bias: $b$, of shape `(4 * units,)`; starts at zero but for the forget gate.
+        bias: $b$, of shape `(4 * units,)`; starts at zero but for the forget
+            gate, unless drawn.
 
     Raises:
         ConfigError: `units` is below 1, `forget_bias` below 0, or a name is unknown.
@@ -90,12 +92,13 @@ class LSTM(Recurrent):
     forget_bias: NonNegative = 1.0
     kernel_init: Initializer = GlorotUniform()
     recurrent_init: Initializer = Orthogonal()
+    bias_init: Initializer = Zeros()
 
     def init(self, key: Key, spec: Spec) -> tuple[Tree, Tree]:
-        """Draw both kernels; the bias is zero but for the forget gate."""
+        """Draw both kernels and the bias, with the forget gate's lifted."""
         params = self.kernels(key, spec)
-        bias = jnp.zeros((4, self.units), params["kernel"].dtype)
-        return params | {"bias": bias.at[1].set(self.forget_bias).reshape(-1)}, {}
+        bias = self.bias(key, "bias", 4 * self.units, params).reshape(4, self.units)
+        return params | {"bias": bias.at[1].add(self.forget_bias).reshape(-1)}, {}
 
     def step(self, weights: Tree, drive: Array, before: Tree) -> tuple[Tree, Tree]:
         """Open the gates, write the cell, read it."""

@@ -47,6 +47,11 @@ class Recurrent(Layer, Cell, abc.ABC):
     reverse: bool
     kernel_init: Initializer
     recurrent_init: Initializer
+    bias_init: Initializer
+
+    def bias(self, key: Key, name: str, size: int, params: Tree) -> Array:
+        """A bias of this name, in the dtype of the kernels."""
+        return self.bias_init(child_key(key, name), (size,), params["kernel"].dtype)
 
     def kernels(self, key: Key, spec: Spec) -> Tree:
         """Both kernels, each gate's block drawn by itself."""

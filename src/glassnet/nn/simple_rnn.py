@@ -6,7 +6,7 @@ from typing import Literal
 import jax.numpy as jnp
 from jaxtyping import Array
 
-from glassnet.initializers import GlorotUniform, Initializer, Orthogonal
+from glassnet.initializers import GlorotUniform, Initializer, Orthogonal, Zeros
 from glassnet.nn.recurrent import Recurrent, Returns
 from glassnet.nn.through_time import across, product
 from glassnet.settings import Count
@@ -42,11 +42,12 @@ class SimpleRNN(Recurrent):
         reverse: whether to read from the end.
         kernel_init: starting values of $W$.
         recurrent_init: starting values of $U$.
+        bias_init: starting values of the bias.
 
     Learns:
         kernel: $W$, of shape `(features, units)`.
         recurrent_kernel: $U$, of shape `(units, units)`.
-        bias: $b$, of shape `(units,)`; starts at zero.
+        bias: $b$, of shape `(units,)`.
 
     Raises:
         ConfigError: `units` is below 1, or a name is unknown.
@@ -71,12 +72,12 @@ class SimpleRNN(Recurrent):
     reverse: bool = False
     kernel_init: Initializer = GlorotUniform()
     recurrent_init: Initializer = Orthogonal()
+    bias_init: Initializer = Zeros()
 
     def init(self, key: Key, spec: Spec) -> tuple[Tree, Tree]:
-        """Draw both kernels; the bias is zero."""
+        """Draw both kernels and the bias."""
         params = self.kernels(key, spec)
-        bias = jnp.zeros(self.units, params["kernel"].dtype)
-        return params | {"bias": bias}, {}
+        return params | {"bias": self.bias(key, "bias", self.units, params)}, {}
 
     def step(self, weights: Tree, drive: Array, before: Tree) -> tuple[Tree, Tree]:
         r"""Evaluate $\varphi(z_t)$; its output is all that going back needs."""

@@ -123,7 +123,7 @@ def _check_number(owner: str, name: str, value: Any, kind: Any, span: Range) -> 
         return
     number = float if kind is float else int
     allowed = (int, float) if kind is float else int
-    numbers = value if several and type(value) is tuple and value else (value,)
+    numbers: Any = value if several and type(value) is tuple and value else (value,)
     plain = all(isinstance(n, allowed) and type(n) is not bool for n in numbers)
     if plain and all(n in span for n in numbers):
         return

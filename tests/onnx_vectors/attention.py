@@ -1,11 +1,12 @@
 """ONNX's attention as ours: its several ways to hide a key become one mask."""
 
+import functools
 from collections.abc import Callable
 from typing import Any
 
-import jax.numpy as jnp
+import jax
 import numpy as np
-from running import floats, refuse
+from running import refuse
 from vectors import Vector
 
 from glassnet.nn.scaled_dot_product import attention_weights, mix
@@ -22,11 +23,11 @@ def _attention(vector: Vector) -> list[Any]:
     later = 0
     if past_keys is not None:
         later = past_keys.shape[-2]
-        keys = jnp.concatenate([floats(past_keys), keys], -2)
-        values = jnp.concatenate([floats(past_values), values], -2)
+        keys = np.concatenate([past_keys, keys], -2)
+        values = np.concatenate([past_values, values], -2)
     present = [keys, values]
     shared = queries.shape[-3] // keys.shape[-3]  # heads of queries that read one
-    keys, values = (jnp.repeat(a, shared, -3) for a in (keys, values))
+    keys, values = (np.repeat(a, shared, -3) for a in (keys, values))
     mask = _mask(vector, given, lengths, later, queries, keys)
     # ours causes from the end, ONNX's from the cache's end on
     causal = bool(settings["is_causal"]) and lengths is None
@@ -34,11 +35,17 @@ def _attention(vector: Vector) -> list[Any]:
     scale = settings.get("scale")
     if scale is not None:  # ours divides by the root
         queries = (queries * scale * queries.shape[-1] ** 0.5).astype(queries.dtype)
-    weights = attention_weights(queries, keys, mask, causal=causal)
-    y = mix(weights, values)
+    y, weights = _attend(queries, keys, values, mask, causal=causal)
     if vector.inputs[0].ndim == 3:
-        y = y.swapaxes(1, 2).reshape(*vector.inputs[0].shape[:2], -1)
+        y = np.asarray(y).swapaxes(1, 2).reshape(*vector.inputs[0].shape[:2], -1)
     return [y, *present, weights]
+
+
+@functools.partial(jax.jit, static_argnames="causal")
+def _attend(queries: Any, keys: Any, values: Any, mask: Any, *, causal: bool) -> Any:
+    """`attend`, and the weights beside it."""
+    weights = attention_weights(queries, keys, mask, causal=causal)
+    return mix(weights, values), weights
 
 
 def _refuse_scores(vector: Vector) -> None:
@@ -51,7 +58,7 @@ def _refuse_scores(vector: Vector) -> None:
 
 def _heads(vector: Vector, place: int) -> Any:
     """(batch, heads, time, size), from the features of all heads side by side."""
-    x = floats(vector.inputs[place])
+    x = vector.inputs[place]
     if x.ndim == 4:
         return x
     heads = vector.settings["kv_num_heads" if place else "q_num_heads"]
@@ -67,7 +74,9 @@ def _mask(
     if given is not None:
         if given.dtype != bool:
             moved = given[np.isfinite(np.asarray(given, np.float32))]
-            refuse(np.any(moved != 0), "adds numbers to the scores; ours shows or hides")
+            refuse(
+                np.any(moved != 0), "adds numbers to the scores; ours shows or hides"
+            )
             given = np.asarray(given, np.float32) == 0
         lacks = known - given.shape[-1]  # a short mask hides the rest
         sides = [(0, 0)] * (given.ndim - 1) + [(0, lacks)]
@@ -88,7 +97,7 @@ def _mask(
         rules.append(key - at <= right)
     for rule in rules:
         shown = rule if shown is None else shown & rule
-    return None if shown is None else jnp.asarray(shown)
+    return shown
 
 
 def _rotary(vector: Vector) -> list[Any]:

@@ -4,7 +4,7 @@ import math
 from collections.abc import Callable
 from typing import Any
 
-import jax.numpy as jnp
+import numpy as np
 from running import channels_first, channels_last, run
 from vectors import Vector
 
@@ -58,7 +58,7 @@ def _conv(vector: Vector) -> list[Any]:
         bias=bias is not None,
     )
     # (out, in / groups, *size) to (*size, in / groups, out)
-    params = {"kernel": jnp.moveaxis(kernel, (0, 1), (-1, -2))}
+    params = {"kernel": np.moveaxis(kernel, (0, 1), (-1, -2))}
     if bias is not None:
         params["bias"] = bias
     return [channels_first(run(layer, x, params))]
@@ -90,8 +90,8 @@ def _conv_transpose(vector: Vector) -> list[Any]:
         bias=bias is not None,
     )
     # (in, out / groups, *size) to (*size, in / groups, out), the groups side by side
-    kernel = jnp.moveaxis(kernel, (0, 1), (-2, -1))
-    kernel = jnp.concatenate(jnp.split(kernel, groups, -2), -1)
+    kernel = np.moveaxis(kernel, (0, 1), (-2, -1))
+    kernel = np.concatenate(np.split(kernel, groups, -2), -1)
     params = {"kernel": kernel} | ({} if bias is None else {"bias": bias})
     y = run(layer, x, params)
     widths = tuple(max(0, n) for pair in sides for n in pair)
@@ -117,10 +117,10 @@ def _causal(vector: Vector) -> list[Any]:
     x, kernel, bias, past = (vector.input(i) for i in range(4))
     channels, _, size = kernel.shape
     if past is None:
-        past = jnp.zeros((x.shape[0], channels, size - 1), x.dtype)
-    line = jnp.moveaxis(jnp.concatenate([past, x], -1), 1, -1)
+        past = np.zeros((x.shape[0], channels, size - 1), x.dtype)
+    line = np.moveaxis(np.concatenate([past, x], -1), 1, -1)
     layer = nn.Conv1D(channels, size, groups=channels, bias=bias is not None)
-    params = {"kernel": jnp.moveaxis(kernel, (0, 1), (-1, -2))}
+    params = {"kernel": np.moveaxis(kernel, (0, 1), (-1, -2))}
     y = run(layer, line, params | ({} if bias is None else {"bias": bias}))
     if vector.settings["activation"] != "none":
         y = run(nn.SiLU(), y)

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+import jax
 import jax.numpy as jnp
 from running import channels_first, channels_last, run
 from vectors import Vector
@@ -20,7 +21,7 @@ def _surprise(vector: Vector, of: Any) -> Any:
     if "ignore_index" in vector.settings:
         counts = labels != vector.settings["ignore_index"]
     chosen = () if weights is None else tuple(map(float, weights))
-    loss = CrossEntropy(of=of, class_weights=chosen)
+    loss = jax.jit(CrossEntropy(of=of, class_weights=chosen).__call__)
     # what is ignored is what a mask hides; (batch, classes) is a sequence of rows
     costs = loss({"values": x, "mask": counts}, labels)
     if vector.settings["reduction"] == "none":

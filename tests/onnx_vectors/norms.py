@@ -74,7 +74,9 @@ def _mean_variance(vector: Vector) -> list[Any]:
 
 NORMS: dict[str, Callable[[Vector], list[Any]]] = {
     "BatchNormalization": _batch,
-    "GroupNormalization": _affine(lambda s: nn.GroupNorm(s["num_groups"], s["epsilon"])),
+    "GroupNormalization": _affine(
+        lambda s: nn.GroupNorm(s["num_groups"], s["epsilon"])
+    ),
     "InstanceNormalization": _affine(lambda s: nn.InstanceNorm(s["epsilon"])),
     "LRN": _local,
     "LayerNormalization": _layer,

@@ -5,7 +5,6 @@ from collections.abc import Callable
 from typing import Any
 
 from convolutions import pairs, same
-from jaxtyping import Array
 from running import channels_first, channels_last, refuse, run
 from vectors import Vector
 
@@ -17,7 +16,7 @@ _AVERAGE = {1: nn.AveragePool1D, 2: nn.AveragePool2D, 3: nn.AveragePool3D}
 _MAX = {1: nn.MaxPool1D, 2: nn.MaxPool2D, 3: nn.MaxPool3D}
 
 
-def _pooled(vector: Vector, kind: Any) -> Array:
+def _pooled(vector: Vector, kind: Any) -> Any:
     settings, x = vector.settings, channels_last(vector.inputs[0])
     size = tuple(settings["kernel_shape"])
     ones = [1] * len(size)

@@ -21,19 +21,17 @@ _DEFAULTS["LSTM"] = [*_DEFAULTS["GRU"], "Tanh"]
 
 
 def _recurrent(vector: Vector) -> list[Any]:
-    x, _, kernel, _, lengths, hidden, cell, peepholes = (
-        vector.input(i) for i in (0, 0, 2, 0, 4, 5, 6, 7)
+    x, kernel, lengths, hidden, cell, peepholes = (
+        vector.input(i) for i in (0, 2, 4, 5, 6, 7)
     )
     settings, kind = vector.settings, vector.operator
     directions = kernel.shape[0]
     refuse(peepholes is not None, "has peepholes; our LSTM's gates do not see the cell")
     refuse(settings.get("clip"), "clips what comes before the activations")
     refuse(settings.get("input_forget"), "has input and forget gate as one")
-    named = settings.get("activations", _DEFAULTS[kind] * directions)
-    refuse(
-        list(named) not in (_DEFAULTS[kind] * directions, ["Relu"] * directions),
-        "has other activations",
-    )
+    usual = _DEFAULTS[kind] * directions
+    named = settings.get("activations", usual)[: len(usual)]  # ONNX's default has two
+    refuse(named not in (usual, ["Relu"] * directions), "has other activations")
     batch_first = settings["layout"] == 1
     x = jnp.asarray(x if batch_first else np.swapaxes(x, 0, 1))
     whole: Any = x if lengths is None else {"values": x, "lengths": lengths}
@@ -41,10 +39,15 @@ def _recurrent(vector: Vector) -> list[Any]:
     if hidden is not None:
         first = {"hidden": hidden, "cell": cell}
         first = {name: a for name, a in first.items() if a is not None}
-        sides = 0 if not batch_first else 1
-        first = {n: jnp.concatenate(list(np.moveaxis(a, sides, 0)), -1) for n, a in first.items()}
+        sides = 1 if batch_first else 0
+        first = {
+            name: np.concatenate(np.moveaxis(a, sides, 0), -1)
+            for name, a in first.items()
+        }
         reads = (whole, first)
-    sequence, state = (_run(vector, reads, returns) for returns in ("sequence", "state"))
+    sequence, state = (
+        _run(vector, reads, returns) for returns in ("sequence", "state")
+    )
     sequence = sequence["values"] if isinstance(sequence, dict) else sequence
     y = jnp.stack(jnp.split(sequence, directions, -1), 2)  # (batch, time, sides, units)
     final = [

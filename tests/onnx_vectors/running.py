@@ -5,7 +5,6 @@ from typing import Any
 import jax
 import jax.numpy as jnp
 import numpy as np
-from jaxtyping import Array
 from vectors import NotApplicable
 
 from glassnet.nn import Layer
@@ -27,30 +26,34 @@ def run(
         state: as `init` makes it if absent.
         training: gives the next state too.
     """
-    params = params or {}
-    made, first = layer.init(_KEY, x)
+    params, x = jax.tree.map(jnp.asarray, (params or {}, x))
+    made, first = jax.eval_shape(layer.init, _KEY, x)
     assert jax.tree.map(jnp.shape, made) == jax.tree.map(jnp.shape, params)
-    y, after = layer.apply(
-        params, state or first, x, key=_KEY if training else None, training=training
-    )
+    if state is None:  # made only if there is any: starting values take long to compile
+        state = layer.init(_KEY, x)[1] if jax.tree.leaves(first) else first
+
+    @jax.jit
+    def apply(params: Any, state: Any, x: Any) -> Any:
+        key = _KEY if training else None
+        return layer.apply(params, state, x, key=key, training=training)
+
+    y, after = apply(params, state, x)
     return (y, after) if training else y
 
 
-def channels_last(x: Any) -> Array:
+def channels_last(x: Any) -> np.ndarray:
     """From (batch, channels, *space) to (batch, *space, channels)."""
-    return jnp.moveaxis(floats(x), 1, -1)
+    return np.moveaxis(floats(x), 1, -1)
 
 
-def channels_first(x: Array) -> Array:
+def channels_first(x: Any) -> np.ndarray:
     """Back again."""
-    return jnp.moveaxis(x, -1, 1)
+    return np.moveaxis(np.asarray(x), -1, 1)
 
 
-def floats(x: Any) -> Array:
+def floats(x: Any) -> np.ndarray:
     """Whole numbers, none of them large, as float32; floats as they are."""
-    if jnp.issubdtype(x.dtype, jnp.floating):
-        return jnp.asarray(x)
-    return jnp.asarray(np.asarray(x, np.float32))
+    return x if jnp.issubdtype(x.dtype, jnp.floating) else x.astype(np.float32)
 
 
 def refuse(asked: Any, reason: str) -> None:

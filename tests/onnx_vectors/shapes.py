@@ -92,7 +92,7 @@ def _sum(vector: Vector) -> list[Any]:
 
 
 def _product(vector: Vector) -> list[Any]:
-    parts = tuple(jnp.broadcast_arrays(*map(floats, vector.inputs)))
+    parts = tuple(np.broadcast_arrays(*map(floats, vector.inputs)))
     return [run(nn.Product(), parts)]
 
 

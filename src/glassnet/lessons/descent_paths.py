@@ -4,8 +4,6 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 
-from glassnet.drawing.curves import Series
-from glassnet.drawing.lines import lines
 from glassnet.drawing.surface import surface
 from glassnet.learners import Supervised
 from glassnet.lessons.page import Page
@@ -28,7 +26,8 @@ def lesson(page: Page, *, seed: int = 0, rows: int = 128, steps: int = 200) -> N
     x = jax.random.normal(key, (rows, 1))
     y = 1 + 2 * x + jax.random.normal(noise, (rows, 1))
     source = Resident({"x": x, "y": y})
-    floor = _cost(*np.polynomial.polynomial.polyfit(x[:, 0], y[:, 0], 1), x, y)
+    weight, bias = np.polyfit(x[:, 0], y[:, 0], 1)
+    floor = _cost(bias, weight, x, y)
     sizes = {"batch": rows, "mini-batch": 16, "stochastic": 1}
     paths, heights = {}, {}
     for name, size in sizes.items():
@@ -87,17 +86,6 @@ def lesson(page: Page, *, seed: int = 0, rows: int = 128, steps: int = 200) -> N
             x_label="bias",
             y_label="weight",
             caption="The full batch goes straight; a single row at a time wanders.",
-        )
-    )
-    page.draw(
-        lines(
-            [Series("noise of a batch's gradient", batches, np.array(wobble))],
-            title=page.words("Noise falls with power {slope}", slope=slope),
-            x_label="rows in a batch",
-            y_label="standard deviation of the gradient",
-            log_x=True,
-            log_y=True,
-            caption="Batches of rows drawn with replacement.",
         )
     )
     page.next("lower the rate over time: optimizers.Scheduled(SGD(0.1), Cosine(200)).")

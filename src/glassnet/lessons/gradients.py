@@ -47,7 +47,7 @@ def lesson(
         tried=len(turns) - 1,
         angle=_angle(best, slope),
     )
-    rates = np.geomspace(1e-3, 3, 60)
+    rates = np.geomspace(1e-3, 3, 1000)
     after = np.array([bowl(point - rate * slope) for rate in rates])
     down = rates[after < bowl(point)]
     page.say(

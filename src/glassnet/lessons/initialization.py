@@ -5,7 +5,7 @@ import jax.numpy as jnp
 import numpy as np
 
 from glassnet.drawing.heat import heat
-from glassnet.initializers import GlorotNormal, HeNormal, Normal, Zeros
+from glassnet.initializers import Constant, GlorotNormal, HeNormal, Normal
 from glassnet.lessons.page import Page
 from glassnet.nn import Dense, ReLU, Sequential
 
@@ -96,7 +96,7 @@ def _told(size: float) -> float | str:
 
 
 def _signal(start, depth: int, width: int, seed: int, x: jax.Array) -> float:
-    layers = [(Dense(width, kernel_init=start, bias_init=Zeros()), ReLU())] * depth
+    layers = [(Dense(width, kernel_init=start), ReLU())] * depth
     network = Sequential(*(layer for pair in layers for layer in pair))
     params, state = network.init(jax.random.key(seed + 1), x)
     y, _ = network.apply(params, state, x, key=None, training=False)
@@ -106,15 +106,14 @@ def _signal(start, depth: int, width: int, seed: int, x: jax.Array) -> float:
 def _symmetry(seed: int, x: jax.Array) -> tuple[float, float]:
     """How far apart a layer's units are after one step, from equal and drawn starts."""
     found = []
-    for start in (Normal(0.01, deviation=1e-30), HeNormal()):
-        network = Sequential(Dense(8, kernel_init=start), ReLU(), Dense(1))
-        params, state = network.init(jax.random.key(seed), x)
-        params["2"]["kernel"] = jnp.full((8, 1), 0.1)
+    for start in (Constant(0.01), HeNormal()):
+        hidden = Dense(8, kernel_init=start)
+        params, _ = hidden.init(jax.random.key(seed), x)
 
-        def cost(params, network=network, state=state):
-            y, _ = network.apply(params, state, x, key=None, training=False)
-            return jnp.square(y - x[:, :1]).mean()
+        def cost(params, hidden=hidden):
+            y = 0.1 * ReLU()({}, hidden(params, x)).sum(-1)
+            return jnp.square(y - x[:, 0]).mean()
 
-        kernel = params["0"]["kernel"] - 0.1 * jax.grad(cost)(params)["0"]["kernel"]
+        kernel = params["kernel"] - 0.1 * jax.grad(cost)(params)["kernel"]
         found.append(float(jnp.ptp(kernel, axis=1).max()))
     return found[0], found[1]

@@ -40,7 +40,7 @@ def lesson(
         _, metrics = engine.run(state, rows, steps)
         total, weight = metrics["loss"]
         courses[rate] = total / weight
-    start = np.mean([course[0] for course in courses.values()])
+    start = float(np.mean([course[0] for course in courses.values()]))
     ends = {rate: float(course[-50:].mean()) for rate, course in courses.items()}
     page.table(
         ("rate", "loss at the end", "verdict"),
@@ -56,7 +56,7 @@ def lesson(
         "The loss starts at {start}. The best of these rates is {best}, which ends at "
         "{best_end}; the smallest, {small}, has come down to {small_end}, and the "
         "largest, {large}, stands at {large_end}.",
-        start=float(start),
+        start=start,
         best=best,
         best_end=ends[best],
         small=rates[0],

@@ -8,31 +8,25 @@ import glassnet as gn
 from glassnet.backprop import sweep
 from glassnet.drawing.curves import Series
 from glassnet.drawing.lines import lines
-from glassnet.initializers import GlorotUniform, HeNormal, VarianceScaling
+from glassnet.initializers import HeNormal, VarianceScaling
 from glassnet.lessons.page import Page
 from glassnet.losses import CrossEntropy
 from glassnet.nn import BatchNorm, Dense, Layer, ReLU, Residual, Sequential, Sigmoid
 
-START = GlorotUniform()
 # Glorot's variance is made for a slope of 1; a sigmoid's is 1/4, so sixteen times it.
 STEEP = VarianceScaling(16.0, "average", "normal")
 
 
 def blocks(width: int) -> dict[str, Layer]:
     """One hidden block: as it was, and with each cure switched on alone."""
+    plain, steep = Dense(width), Dense(width, kernel_init=STEEP)
     return {
-        "none": Sequential(Dense(width, kernel_init=START), Sigmoid()),
-        "ReLU": Sequential(Dense(width, kernel_init=START), ReLU()),
-        "start for sigmoids": Sequential(Dense(width, kernel_init=STEEP), Sigmoid()),
-        "batch norm": Sequential(
-            Dense(width, kernel_init=START), BatchNorm(), Sigmoid()
-        ),
-        "skip connections": Residual(
-            Sequential(Dense(width, kernel_init=START), Sigmoid())
-        ),
-        "ReLU with He's start": Sequential(
-            Dense(width, kernel_init=HeNormal()), ReLU()
-        ),
+        "none": Sequential(plain, Sigmoid()),
+        "ReLU": Sequential(plain, ReLU()),
+        "start for sigmoids": Sequential(steep, Sigmoid()),
+        "batch norm": Sequential(plain, BatchNorm(), Sigmoid()),
+        "skip connections": Residual(Sequential(plain, Sigmoid())),
+        "He's start, ReLU": Sequential(Dense(width, kernel_init=HeNormal()), ReLU()),
     }
 
 

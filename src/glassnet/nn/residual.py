@@ -72,4 +72,4 @@ class Residual(Layer):
         """Evaluate $x + f(x)$."""
         [body] = children(self)
         y, after = body.apply(params, state, x, key=key, training=training)
-        return masks.merged([x, y], sum), {"body": after}
+        return masks.merged([x, y], lambda xs: xs[0] + xs[1]), {"body": after}

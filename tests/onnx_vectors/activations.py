@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import jax.numpy as jnp
+import numpy as np
 from running import floats, refuse, run
 from vectors import Vector
 
@@ -28,8 +29,8 @@ def _along(layer: nn.Layer) -> Adapter:
 
     def adapter(vector: Vector) -> list[Any]:
         axis = vector.settings["axis"]
-        x = jnp.moveaxis(vector.inputs[0], axis, -1)
-        return [jnp.moveaxis(run(layer, x), -1, axis)]
+        x = np.moveaxis(vector.inputs[0], axis, -1)
+        return [np.moveaxis(run(layer, x), -1, axis)]
 
     return adapter
 

@@ -4,9 +4,8 @@ import functools
 from collections.abc import Callable
 from typing import Any
 
-import jax
 import numpy as np
-from running import refuse
+from running import quickly, refuse
 from vectors import Vector
 
 from glassnet.nn.scaled_dot_product import attention_weights, mix
@@ -41,7 +40,7 @@ def _attention(vector: Vector) -> list[Any]:
     return [y, *present, weights]
 
 
-@functools.partial(jax.jit, static_argnames="causal")
+@functools.partial(quickly, static_argnames="causal")
 def _attend(queries: Any, keys: Any, values: Any, mask: Any, *, causal: bool) -> Any:
     """`attend`, and the weights beside it."""
     weights = attention_weights(queries, keys, mask, causal=causal)

@@ -23,7 +23,7 @@ def pairs(pads: Any) -> list[tuple[int, int]]:
 
 
 def same(space: Any, reach: Any, strides: Any, *, lower: bool) -> list[tuple[int, int]]:
-    """What makes as many outputs as inputs by the stride, the odd one before if lower."""
+    """As many outputs as inputs by the stride, the odd one before if lower."""
     found = []
     for n, r, s in zip(space, reach, strides, strict=True):
         need = max(0, (math.ceil(n / s) - 1) * s + r - n)

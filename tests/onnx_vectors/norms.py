@@ -5,7 +5,8 @@ from collections.abc import Callable
 from typing import Any
 
 import jax.numpy as jnp
-from running import channels_first, channels_last, run
+import numpy as np
+from running import channels_first, channels_last, quickly, run
 from vectors import Vector
 
 from glassnet import nn
@@ -34,9 +35,10 @@ def _layer(vector: Vector) -> list[Any]:
     axes = -axis if axis < 0 else x.ndim - axis
     params = {"scale": scale} | ({} if bias is None else {"bias": bias})
     layer = nn.LayerNorm(epsilon, axes, bias=bias is not None)
-    y = run(layer, x[None], params)[0]  # ONNX may average over the batch: one example
-    mean, variance = moments(jnp.asarray(x), tuple(range(-axes, 0)))
-    return [y, mean, 1 / jnp.sqrt(variance + epsilon)]
+    # ONNX may average over the batch too: then it is one example
+    (y,) = np.asarray(run(layer, x[None], params))
+    mean, variance = quickly(moments, static_argnums=1)(x, tuple(range(-axes, 0)))
+    return [y, mean, 1 / np.sqrt(variance + epsilon)]
 
 
 def _rms(vector: Vector) -> list[Any]:
@@ -44,9 +46,9 @@ def _rms(vector: Vector) -> list[Any]:
     axis = vector.settings["axis"] % x.ndim
     # ours is over the last axis: the ones to average over become one
     rows = x.reshape(*x.shape[:axis], math.prod(x.shape[axis:]))
-    scale = jnp.broadcast_to(scale, x.shape[axis:]).reshape(-1)
+    scale = np.broadcast_to(scale, x.shape[axis:]).reshape(-1)
     y = run(nn.RMSNorm(vector.settings["epsilon"]), rows[None], {"scale": scale})
-    return [y.reshape(x.shape)]
+    return [np.reshape(y, x.shape)]
 
 
 def _affine(make: Callable[[dict[str, Any]], nn.Layer]) -> Any:

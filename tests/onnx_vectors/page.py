@@ -11,13 +11,13 @@ import numpy as np
 from activations import ACTIVATIONS
 from attention import ATTENTION
 from convolutions import CONVOLUTIONS
-from losses import LOSSES
+from costs import LOSSES
 from norms import NORMS
-from optimizers import OPTIMIZERS
 from pools import POOLS
 from recurrent import RECURRENT
 from resizing import RESIZING
 from shapes import SHAPES
+from steps import OPTIMIZERS
 from vectors import NotApplicable, Vector, vectors
 
 __all__ = ["ADAPTERS", "PAGE", "line", "reasons", "table", "verdict"]
@@ -39,17 +39,21 @@ ADAPTERS = (
 
 HEAD = """# ONNX's own vectors
 
-ONNX brings test vectors for each of its operators: settings, inputs and the outputs that
-every implementation must give. Here ours is compared with them, number by number. The
-page is written by `python tests/onnx_vectors/page.py`, and a test keeps it true: of each
-operator below, every vector either passes or stands here with the reason why not.
+ONNX brings test vectors for each of its operators: settings, inputs and the outputs
+that every implementation must give. Here ours is compared with them, number by number.
+The page is written by `python tests/onnx_vectors/page.py`, and a test keeps it true: of
+each operator below, every vector either passes or stands here with the reason why not.
 
-"Passes" means within ONNX's own tolerance for all outputs that the vector asks for: a
-thousandth of the number, or two roundings where numbers have 16 bits. Where an operator has settings that our layer has not, but a few of our
-layers in a row do the same, the row is what is tested: `Pad` before a convolution with
-uneven padding, `Trim` behind a pool that rounds up, a mask for each way of attention to
-hide a key. ONNX has many vectors twice, the second time with the operator written out in
-simpler ones; the numbers are the same and are counted once.
+"Passes" means within ONNX's own tolerance, a thousandth of the number, for all outputs
+that the vector asks for; or two roundings where numbers have 16 bits, or 5e-7 where
+they are tiny (ONNX has 1e-7, less than one rounding of 1). Where an operator has
+settings that our layer has not, but a few of our layers in a row do the same, that
+row is what is tested: `Pad` before a convolution with uneven padding, `Trim` behind a
+pool that rounds up, a mask for each of the ways of attention to hide a key. Of losses
+ours is the number of each example; the weighted mean over them is the test's. ONNX
+has many vectors twice, the second time with the operator written out in simpler ones;
+the
+numbers are the same and are counted once.
 
 """
 
@@ -74,11 +78,13 @@ def verdict(vector: Vector) -> str:
 def _compare(name: str, ours: Any, theirs: Any) -> None:
     theirs = np.asarray(theirs)
     assert np.shape(ours) == theirs.shape, (name, np.shape(ours), theirs.shape)
-    near = 1e-3  # ONNX's own tolerances
+    near = 1e-3  # ONNX's own
     if theirs.dtype.itemsize == 2 and jax.numpy.issubdtype(theirs.dtype, np.floating):
         near = max(near, 2 * float(jax.numpy.finfo(theirs.dtype).eps))
     ours, theirs = (np.asarray(a).astype(np.float64) for a in (ours, theirs))
-    np.testing.assert_allclose(ours, theirs, rtol=near, atol=1e-7, err_msg=name)
+    # ONNX's 1e-7 is less than one rounding of a float32 near 1, such as that of 1 - z
+    # of a gate that is nearly 1
+    np.testing.assert_allclose(ours, theirs, rtol=near, atol=5e-7, err_msg=name)
 
 
 def reasons(operator: str) -> dict[str, str]:

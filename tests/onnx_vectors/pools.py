@@ -1,4 +1,4 @@
-"""ONNX's pools as ours: uneven padding and rounding up by more windows, cut off again."""
+"""ONNX's pools as ours: uneven padding by more windows, cut off again."""
 
 import math
 from collections.abc import Callable

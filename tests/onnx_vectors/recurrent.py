@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from typing import Any
 
-import jax.numpy as jnp
 import numpy as np
 from running import refuse, run
 from vectors import Vector
@@ -33,7 +32,7 @@ def _recurrent(vector: Vector) -> list[Any]:
     named = settings.get("activations", usual)[: len(usual)]  # ONNX's default has two
     refuse(named not in (usual, ["Relu"] * directions), "has other activations")
     batch_first = settings["layout"] == 1
-    x = jnp.asarray(x if batch_first else np.swapaxes(x, 0, 1))
+    x = x if batch_first else np.swapaxes(x, 0, 1)
     whole: Any = x if lengths is None else {"values": x, "lengths": lengths}
     reads: Any = whole
     if hidden is not None:
@@ -45,17 +44,18 @@ def _recurrent(vector: Vector) -> list[Any]:
             for name, a in first.items()
         }
         reads = (whole, first)
-    sequence, state = (
-        _run(vector, reads, returns) for returns in ("sequence", "state")
-    )
-    sequence = sequence["values"] if isinstance(sequence, dict) else sequence
-    y = jnp.stack(jnp.split(sequence, directions, -1), 2)  # (batch, time, sides, units)
-    final = [
-        jnp.stack(jnp.split(state[name], directions, -1), 1 if batch_first else 0)
+    states = _run(vector, reads, "state")
+    state = [
+        np.stack(np.split(states[name], directions, -1), 1 if batch_first else 0)
         for name in ("hidden", "cell")
-        if name in state
+        if name in states
     ]
-    return [y if batch_first else y.transpose(1, 2, 0, 3), *final]
+    if vector.wanted[0] is None:
+        return [None, *state]
+    sequence = _run(vector, reads, "sequence")
+    sequence = sequence["values"] if isinstance(sequence, dict) else sequence
+    y = np.stack(np.split(sequence, directions, -1), 2)  # (batch, time, sides, units)
+    return [y if batch_first else y.transpose(1, 2, 0, 3), *state]
 
 
 def _run(vector: Vector, x: Any, returns: Any) -> Any:

@@ -1,4 +1,4 @@
-"""ONNX's resizing as Upsample: by whole numbers, where ONNX looks at the same pixels."""
+"""ONNX's resizing as Upsample: by whole numbers, looking at the same pixels."""
 
 from collections.abc import Callable
 from typing import Any

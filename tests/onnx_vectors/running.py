@@ -1,5 +1,6 @@
 """Running a layer with params from elsewhere, and turning ONNX's layout into ours."""
 
+import functools
 from typing import Any
 
 import jax
@@ -9,7 +10,16 @@ from vectors import NotApplicable
 
 from glassnet.nn import Layer
 
-__all__ = ["channels_first", "channels_last", "floats", "refuse", "run"]
+__all__ = ["channels_first", "channels_last", "floats", "quickly", "refuse", "run"]
+
+quickly = functools.partial(
+    jax.jit,
+    compiler_options={
+        "xla_backend_optimization_level": 0,
+        "xla_llvm_disable_expensive_passes": True,
+    },
+)
+"""`jax.jit` for what runs once: it takes less time to compile."""
 
 _KEY = jax.random.key(0)
 
@@ -32,7 +42,7 @@ def run(
     if state is None:  # made only if there is any: starting values take long to compile
         state = layer.init(_KEY, x)[1] if jax.tree.leaves(first) else first
 
-    @jax.jit
+    @quickly
     def apply(params: Any, state: Any, x: Any) -> Any:
         key = _KEY if training else None
         return layer.apply(params, state, x, key=key, training=training)

@@ -37,7 +37,7 @@ def _space_to_depth(vector: Vector) -> list[Any]:
 
 
 def _regrouped(x: Any, groups: int) -> Any:
-    """Channels that stood group by group, now the first of each group, the second ..."""
+    """Channels group by group, now the first of each group, the second ..."""
     cut = run(nn.Reshape((*x.shape[1:-1], groups, x.shape[-1] // groups)), x)
     return run(nn.Reshape(x.shape[1:]), run(nn.Permute((0, 1, 3, 2)), cut))
 

@@ -82,10 +82,13 @@ def _settings(model: Any, node: Any) -> dict[str, Any]:
     read = onnx.helper.get_attribute_value
     settings = {a.name: read(a) for a in defaults if a.name}
     settings |= {a.name: read(a) for a in node.attribute}
-    return {
-        name: value.decode() if isinstance(value, bytes) else value
-        for name, value in settings.items()
-    }
+    return {name: _text(value) for name, value in settings.items()}
+
+
+def _text(value: Any) -> Any:
+    if isinstance(value, list):
+        return [_text(part) for part in value]
+    return value.decode() if isinstance(value, bytes) else value
 
 
 def _placed(names: Any, values: Any) -> list[Any]:

@@ -68,8 +68,8 @@ def lesson(
     page.say(
         "More data shrink the deviation of both models alike: ten times the points, "
         "{factor} times less deviation. Variance falls as one over the number of "
-        "points, the deviation as one over its root; only the cubic also ends up at the "
-        "truth. The line's error has a part that no data cure.",
+        "points, the deviation as one over its root; only the cubic also ends up at "
+        "the truth. The line's error has a part that no data cure.",
         factor=float(10 ** -page.numbers["line_slopes"].mean()),
     )
     page.next("noise=0.1: which of the two kinds of error changes, and which stays?")

@@ -4,13 +4,10 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 
-import glassnet as gn
-from glassnet.drawing.curves import Series
-from glassnet.drawing.lines import lines
 from glassnet.initializers import HeNormal, VarianceScaling
 from glassnet.learners import Supervised
+from glassnet.lessons.deep import by_layer, deltas, digits
 from glassnet.lessons.page import Page
-from glassnet.lessons.vanishing import deltas
 from glassnet.losses import CrossEntropy
 from glassnet.nn import BatchNorm, Dense, LayerNorm, ReLU, Sequential, Tanh
 from glassnet.optimizers import SGD, ClipByGlobalNorm, WeightDecay
@@ -42,38 +39,27 @@ def lesson(
         r"\delta^l = ((W^{l+1})^\top \delta^{l+1}) \odot \sigma'(z^l)",
         "delta(l) = W(l+1)' delta(l+1) * s'(z(l))",
     )
-    data = gn.data.load("digits")
-    x = jnp.asarray(np.asarray(data.features[:rows], "float32") / 16)
-    y = jnp.asarray(data.answers[:rows].astype("int32"))
-    courses = {}
-    for name, block in CURES.items():
-        network = Sequential(Dense(32), *[Sequential(*block)] * depth, Dense(10))
-        found = [deltas(network, seed + i, x, y) for i in range(seeds)]
-        courses[name] = np.exp(np.log(found).mean(0))
+    courses = {
+        name: deltas(Sequential(*block), depth, 32, rows, range(seed, seed + seeds))
+        for name, block in CURES.items()
+    }
     ratio = {name: float(course[0] / course[-1]) for name, course in courses.items()}
     page.numbers |= {"ratio": ratio}
     page.table(
         ("cure", "first over last", "times better"),
         [(name, r, ratio["none"] / r) for name, r in ratio.items()],
         page.words(
-            "Size of delta at the first of {depth} hidden layers over the last, mean of "
-            "{seeds} starts. Its growth is {growth} at each layer without a cure.",
+            "Size of delta at the first of {depth} hidden layers over the last, mean "
+            "of {seeds} starts. Its growth is {growth} at each layer without a cure.",
             depth=depth,
             seeds=seeds,
             growth=ratio["none"] ** (1 / (depth - 1)),
         ),
     )
-    page.draw(
-        lines(
-            [Series(n, np.arange(1, depth + 1), c / c[-1]) for n, c in courses.items()],
-            title=page.words("Uncured, delta grows {times} times", times=ratio["none"]),
-            x_label="hidden layer",
-            y_label="size of delta, as a share of the last layer's",
-            log_y=True,
-            caption="From right to left is the way back through the network.",
-        )
-    )
+    title = page.words("Uncured, delta grows {times} times", times=ratio["none"])
+    page.draw(by_layer(courses, title))
     network = Sequential(Dense(32), *[Sequential(*CURES["none"])] * depth, Dense(10))
+    x, y = digits(rows)
     source, ends = Resident({"x": x, "y": y}), {}
     for name, optimizer in STEPS.items():
         engine = Engine(Supervised(network, CrossEntropy(), optimizer), batch_size=32)

@@ -26,9 +26,9 @@ def lesson(
         "y = 1 if w . x + b > 0, else 0        with b = -threshold",
     )
     page.say(
-        "{first} weighs {w1}, {second} {w2} and {third} {w3}. The neuron says yes where "
-        "the sum of what is true exceeds its threshold; the bias is the threshold with "
-        "its sign turned.",
+        "{first} weighs {w1}, {second} {w2} and {third} {w3}. The neuron says yes "
+        "where the sum of what is true exceeds its threshold; the bias is the "
+        "threshold with its sign turned.",
         **dict(zip(("first", "second", "third"), QUESTIONS, strict=True)),
         **{f"w{i + 1}": weight for i, weight in enumerate(weights)},
     )

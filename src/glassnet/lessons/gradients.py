@@ -4,8 +4,8 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 
-from glassnet.drawing.lines import lines
 from glassnet.drawing.curves import Series
+from glassnet.drawing.lines import lines
 from glassnet.drawing.surface import surface
 from glassnet.lessons.page import Page
 
@@ -41,9 +41,10 @@ def lesson(
     rises = jax.vmap(lambda way: bowl(point + 0.01 * way) - bowl(point))(ways)
     best = ways[int(rises.argmax())]
     page.say(
-        "Of {tried} directions tried around the circle, the one that climbs most points "
-        "{angle} degrees away from the gradient: the gradient is the way of steepest "
-        "ascent, and its sign in each direction says whether to go there or back.",
+        "Of {tried} directions tried around the circle, the one that climbs most "
+        "points {angle} degrees away from the gradient: the gradient is the way of "
+        "steepest ascent, and its sign in each direction says whether to go there or "
+        "back.",
         tried=len(turns) - 1,
         angle=_angle(best, slope),
     )

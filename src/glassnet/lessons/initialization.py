@@ -37,12 +37,9 @@ def lesson(
     grid = np.array([signal[name] for name in starts])
     even = {name: sizes[-1] for name, sizes in signal.items()}
     page.say(
-        "A signal of size {one} enters a network of ReLU layers of {width} units, with "
-        "biases at {zero}. With a variance of {low} it leaves the {depth}th layer at "
-        "{low_size}; with {high}, at {high_size}. Those are the lecture's two, and they "
-        "are variances: the deviations are their roots.",
-        one=1,
-        zero=0,
+        "A signal enters ReLU layers of {width} units, biases at zero. With a variance "
+        "of {low} it leaves the {depth}th layer at {low_size}; with {high}, at "
+        "{high_size}. Those are the lecture's two: variances, not deviations.",
         width=width,
         low=variances[0],
         high=variances[-1],
@@ -66,22 +63,19 @@ def lesson(
     )
     kept = [name for name in starts if 0.1 < even[name] < 10]
     page.say(
-        "After {depth} layers the signal is within a factor of {ten} of what came in "
+        "After {depth} layers the signal is within a factor of ten of what came in "
         "for: {kept}. He's start ends at {he}, Xavier's at {xavier}: made for units "
         "that pass both signs, it loses half of the signal's square at each ReLU.",
         depth=depths[-1],
-        ten=10,
         kept=", ".join(kept) or "none of them",
         he=even["He"],
         xavier=even["Xavier"],
     )
     twins, moved = _symmetry(seed, x)
     page.say(
-        "And all at zero? Started at one value, the {width} units of a layer compute "
-        "the same and receive the same gradient: after a step from equal weights their "
-        "largest difference is {equal}, after one from He's start {drawn}. Zero breaks "
-        "no symmetry, so random numbers must.",
-        width=width,
+        "And all at zero? Units that start alike compute the same and receive the same "
+        "gradient: after a step from equal weights they differ by {equal}, after one "
+        "from He's start by {drawn}. Equal weights never break their symmetry.",
         equal=twins,
         drawn=moved,
     )

@@ -1,12 +1,11 @@
 """Learning rate: too small, right, too large."""
 
-import jax.numpy as jnp
 import numpy as np
 
-import glassnet as gn
 from glassnet.drawing.curves import Series
 from glassnet.drawing.lines import lines
 from glassnet.learners import Supervised
+from glassnet.lessons.deep import digits
 from glassnet.lessons.page import Page
 from glassnet.losses import CrossEntropy
 from glassnet.nn import Dense, Sequential, Sigmoid
@@ -29,9 +28,8 @@ def lesson(
     page.formula(
         r"w \leftarrow w - \eta\, \partial C / \partial w", "w <- w - eta dC/dw"
     )
-    data = gn.data.load("digits")
-    x = jnp.asarray(np.asarray(data.features, "float32") / 16)
-    rows = Resident({"x": x, "y": jnp.asarray(data.answers.astype("int32"))})
+    x, y = digits()
+    rows = Resident({"x": x, "y": y})
     network = Sequential(Dense(30), Sigmoid(), Dense(10))
     engine = Engine(Supervised(network, CrossEntropy(), SGD(1.0)), batch_size=32)
     courses = {}

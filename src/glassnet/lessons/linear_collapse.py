@@ -7,9 +7,9 @@ import jax.numpy as jnp
 import numpy as np
 
 from glassnet.drawing.bars import Score, bars
+from glassnet.initializers import LeCunNormal
 from glassnet.lessons.page import Page
 from glassnet.nn import Dense, Identity, Sequential, Tanh
-from glassnet.initializers import LeCunNormal
 
 
 def lesson(page: Page, *, seed: int = 0, depth: int = 10, width: int = 32) -> None:
@@ -36,8 +36,8 @@ def lesson(page: Page, *, seed: int = 0, depth: int = 10, width: int = 32) -> No
         }
     page.say(
         "{depth} layers of {width} units, random weights, {rows} random inputs. "
-        "Without activations the network and the product of its {depth} matrices differ "
-        "by {product} of the largest output, which is rounding.",
+        "Without activations the network and the product of its {depth} matrices "
+        "differ by {product} of the largest output, which is rounding.",
         depth=depth,
         width=width,
         rows=len(x),

@@ -63,7 +63,7 @@ def lesson(page: Page, *, seed: int = 0, units: int = 6, rows: int = 100) -> Non
             {"largest difference of a twin": apart},
             title=page.words("All {twins} twins answer alike", twins=len(orders)),
             x_label="largest difference from the first, over all inputs",
-            caption="Differences of the size of rounding, for every order of the units.",
+            caption="Differences of the size of rounding, for every order.",
         )
     )
     page.say(

@@ -48,8 +48,8 @@ def lesson(page: Page, *, seed: int = 0, inputs: int = 3) -> None:
     )
     page.say(
         "Each time the step is halved, the prediction's error shrinks to {share} of "
-        "what it was: from {first} to {last} percent. Small enough a step does what the "
-        "slope says, so the slopes say how to change every weight.",
+        "what it was: from {first} to {last} percent. Small enough a step does what "
+        "the slope says, so the slopes say how to change every weight.",
         share=float((gaps[1:] / gaps[:-1]).mean()),
         first=float(100 * gaps[0]),
         last=float(100 * gaps[-1]),

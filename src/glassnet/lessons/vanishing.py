@@ -1,16 +1,10 @@
 """Vanishing: gradients that die on the way back, and what keeps them alive."""
 
-import jax
-import jax.numpy as jnp
 import numpy as np
 
-import glassnet as gn
-from glassnet.backprop import sweep
-from glassnet.drawing.curves import Series
-from glassnet.drawing.lines import lines
 from glassnet.initializers import HeNormal, VarianceScaling
+from glassnet.lessons.deep import by_layer, deltas
 from glassnet.lessons.page import Page
-from glassnet.losses import CrossEntropy
 from glassnet.nn import BatchNorm, Dense, Layer, ReLU, Residual, Sequential, Sigmoid
 
 # Glorot's variance is made for a slope of 1; a sigmoid's is 1/4, so sixteen times it.
@@ -46,14 +40,10 @@ def lesson(
         r"\sigma' \le \tfrac14",
         "delta(l) = W(l+1)' delta(l+1) * s'(z(l))        with s' at most 1/4",
     )
-    data = gn.data.load("digits")
-    x = jnp.asarray(np.asarray(data.features[:rows], "float32") / 16)
-    y = jnp.asarray(data.answers[:rows].astype("int32"))
-    courses = {}
-    for name, block in blocks(width).items():
-        network = Sequential(Dense(width), *[block] * depth, Dense(10))
-        found = [deltas(network, seed + i, x, y) for i in range(seeds)]
-        courses[name] = np.exp(np.log(found).mean(0))
+    courses = {
+        name: deltas(block, depth, width, rows, range(seed, seed + seeds))
+        for name, block in blocks(width).items()
+    }
     ratio = {name: course[0] / course[-1] for name, course in courses.items()}
     page.table(
         ("cure", "first over last", "times better"),
@@ -69,41 +59,14 @@ def lesson(
     page.numbers |= {"ratio": ratio}
     best = min(ratio, key=lambda name: abs(np.log(ratio[name])))
     page.say(
-        "Without a cure, the first hidden layer hears {none} of what the last one "
-        "hears: each layer passes on a share of {share}. Nearest to an even hearing "
-        "comes: {best}, with {best_ratio}.",
+        "Without a cure, the first hidden layer hears {none} of what the last hears: "
+        "each layer passes on {share}. Nearest to an even hearing is {best}: "
+        "{best_ratio}.",
         none=float(ratio["none"]),
         share=float(ratio["none"] ** (1 / (depth - 1))),
         best=best,
         best_ratio=float(ratio[best]),
     )
-    page.draw(
-        lines(
-            [
-                Series(name, np.arange(1, depth + 1), course / course[-1])
-                for name, course in courses.items()
-            ],
-            title=page.words("Uncured, {none} arrives", none=float(ratio["none"])),
-            x_label="hidden layer",
-            y_label="size of delta, as a share of the last layer's",
-            log_y=True,
-            caption="From right to left is the way back through the network.",
-        )
-    )
+    title = page.words("Uncured, {none} arrives", none=float(ratio["none"]))
+    page.draw(by_layer(courses, title))
     page.next("run('vanishing', depth=20): which cures hold at twice the depth?")
-
-
-def deltas(network: Layer, seed: int, x: jax.Array, y: jax.Array) -> np.ndarray:
-    """The size of delta at each hidden layer's own Dense, before any step."""
-    params, state = network.init(jax.random.key(seed), x)
-
-    @jax.jit
-    def sizes(params, state):
-        def loss(outputs):
-            return CrossEntropy()(outputs, y).mean()
-
-        traces = sweep(network, params, state, x, loss)[1]
-        dense = [trace for trace in traces if isinstance(trace.layer, Dense)]
-        return jnp.array([jnp.linalg.norm(trace.delta) for trace in dense[1:-1]])
-
-    return np.asarray(sizes(params, state))

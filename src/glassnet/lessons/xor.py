@@ -1,6 +1,5 @@
 """XOR: what no perceptron can do, and one hidden layer does."""
 
-import jax
 import jax.numpy as jnp
 import numpy as np
 
@@ -34,9 +33,9 @@ def lesson(page: Page, *, seed: int = 0, epochs: int = 100, hidden: int = 4) -> 
         ("task", "wrong of four after learning"), list(mistakes.items()), "One neuron."
     )
     page.say(
-        "It ends with {and_wrong} mistakes on and, {or_wrong} on or, and {xor_wrong} on "
-        "exclusive or: the cases with the answer yes lie across from each other, and no "
-        "line has both on one side and the others on the other.",
+        "It ends with {and_wrong} mistakes on and, {or_wrong} on or, and {xor_wrong} "
+        "on exclusive or: the cases with the answer yes lie across from each other, "
+        "and no line has both on one side and the others on the other.",
         and_wrong=mistakes["and"],
         or_wrong=mistakes["or"],
         xor_wrong=mistakes["xor"],
@@ -57,9 +56,9 @@ def lesson(page: Page, *, seed: int = 0, epochs: int = 100, hidden: int = 4) -> 
     )
     right = int(((scores(CORNERS) > 0) == (jnp.array(TASKS["xor"]) > 0)).sum())
     page.say(
-        "A network with one hidden layer of {hidden} units gets {network_right} of the "
-        "four right. Each hidden unit draws a line of its own; the last unit decides by "
-        "the sides of all of them.",
+        "A network with one hidden layer of {hidden} units gets {network_right} of "
+        "the four right. Each hidden unit draws a line of its own; the last unit "
+        "decides by the sides of all of them.",
         hidden=hidden,
         network_right=right,
     )

@@ -19,7 +19,7 @@ class LSTM(Recurrent):
     r"""Long short-term memory: a cell that is written, kept and read through gates.
 
     $$\begin{aligned}
-      [z_i, z_f, z_g, z_o] &= x_t W + h_{t-1} U + b \\
+      {}[z_i, z_f, z_g, z_o] &= x_t W + h_{t-1} U + b \\
       i = \sigma(z_i), \quad f &= \sigma(z_f), \quad g = \tanh z_g, \quad
         o = \sigma(z_o) \\
       c_t &= f\, c_{t-1} + i\, g, \qquad h_t = o \tanh c_t

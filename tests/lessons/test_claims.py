@@ -100,3 +100,17 @@ def test_only_a_narrow_band_of_starts_keeps_the_signal():
     assert 0.1 < told["he"] < 10 and told["xavier"] < told["he"] / 5
     assert "He" in told["kept"] and "1e+05" not in told["kept"]
     assert told["equal"] == 0 < told["drawn"]
+
+
+def test_a_network_reads_digits_that_it_never_saw():
+    told = run("digits", epochs=15).numbers
+    assert told["place"] == told["shown"] + 1
+    assert told["share"] > 90 and told["last"] < told["first"] < told["guess"]
+    assert run("digits", seed=1, epochs=3).numbers["right"] != told["right"]
+
+
+def test_classes_come_apart_through_the_hidden_layers():
+    told = run("features", steps=600).numbers
+    assert told["best"] == "hidden layer 3" and told["times"] > 2
+    assert told["untrained"] < told["raw"]
+    assert run("features", seed=1, steps=100).numbers["times"] != told["times"]

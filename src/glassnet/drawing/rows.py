@@ -28,8 +28,8 @@ def rows(network: Layer, params: Tree, state: Tree, spec: Spec) -> list[LayerRow
     those of these params and this state.
 
     Of the branches of a `Parallel` the longest is the main way. A wrapper such as
-    `MixedPrecision` changes no shape and has no row. A layer inside a `Repeat` stands once:
-    it counts the params of all its copies, and shows the weights of the first.
+    `MixedPrecision` changes no shape and has no row. A layer inside a `Repeat` stands
+    once: it counts the params of all its copies, and shows the weights of the first.
 
     Args:
         network: any layer; containers are opened down to the layers inside.

@@ -42,7 +42,7 @@ def lesson(
     )
     page.say(
         "Back through a unit, a gradient is multiplied by the slope. At {far} a "
-        "sigmoid passes on {sigmoid} of it, a tanh {tanh}: they saturate. At {low} a "
+        "sigmoid passes on {sigmoid} of it, a tanh {tanh}. At {low} a "
         "ReLU passes on {relu}, a leaky one {leaky}.",
         **{"far": far, "sigmoid": right["Sigmoid"], "tanh": right["Tanh"]},
         **{"low": -far, "relu": left["ReLU"], "leaky": left["LeakyReLU"]},
@@ -52,8 +52,10 @@ def lesson(
         course = [Series(type(f).__name__, x, np.asarray(of(f, x))) for f in SHOWN]
         title = f"{what}: far out, flat on both sides are {', '.join(flat)}"
         caption = "The left side is where a rectifier has little slope or none."
-        axes = {"x_label": "input z", "y_label": what.lower()}
-        page.draw(lines(course, title=title, **axes, caption=caption))
+        axis = what.lower()
+        page.draw(
+            lines(course, title=title, x_label="z", y_label=axis, caption=caption)
+        )
     found = {type(f).__name__: _dying(f, rate, steps, seed) for f in SHOWN[2:]}
     page.table(
         ("activation", "dead early", "dead at the end", "loss at the end"),
@@ -77,7 +79,10 @@ def lesson(
         "of one input: its outputs sum to {total}, and {more} more for every class "
         "changes them by {shift}.",
         **{"one": 1, "two": 2, "more": 1000, "ends": str(z.tolist())},
-        **{"slip": str(jnp.maximum(2 * z, z)), "meant": str(leaky({}, z))},
+        **{
+            "slip": str(jnp.maximum(2 * z, z).tolist()),
+            "meant": str(leaky({}, z).tolist()),
+        },
         total=float(softmax({}, z).sum()),
         shift=float(abs(softmax({}, z + 1000) - softmax({}, z)).max()),
     )

@@ -19,7 +19,7 @@ STATE = {"0": {}, "1": {}, "2": {}, "3": {}}
 
 
 def lesson(page: Page, *, seed: int = 0, rate: float = 0.5) -> None:
-    """One update of all twelve weights, in float64."""
+    """One update of every weight, in float64."""
     page.ask("Does the rule in the book find what automatic differentiation finds?")
     page.formula(
         r"\delta_A = o_A (1 - o_A) (\delta_\alpha W_{A\alpha} + \delta_\beta "
@@ -64,8 +64,8 @@ def lesson(page: Page, *, seed: int = 0, rate: float = 0.5) -> None:
 def _one_update(seed: int, rate: float):
     """Weights before and after by each way, the explanation, and what to draw."""
     draw = np.random.default_rng(seed)
-    w, v, x = (draw.normal(size=size) for size in ((2, 3), (3, 2), (1, 2)))
-    t = draw.uniform(size=(1, 2))  # what a sigmoid can reach
+    w, v, x = map(draw.normal, (0, 0, 0), (1, 1, 1), ((2, 3), (3, 2), (1, 2)))
+    x, t = jnp.array(x), jnp.array(draw.uniform(size=(1, 2)))  # within a sigmoid
     params = {"0": {"kernel": w}, "1": {}, "2": {"kernel": v}, "3": {}}
     params = jax.tree.map(jnp.asarray, params)
 
@@ -76,11 +76,9 @@ def _one_update(seed: int, rate: float):
     told = explain(NETWORK, params, STATE, x, t, HALF, optimizer=SGD(rate))
     _, traces = sweep(NETWORK, params, STATE, x, lambda y: HALF(y, t).sum())
     grads = {trace.path: trace.grads for trace in traces}
-    moved = [
-        _named(jax.tree.map(lambda p, g: p - rate * g, params, found))
-        for found in (grads, jax.grad(cost)(params))
-    ]
-    ways = {"sweep": moved[0], "jax.grad": moved[1], "explain": _named(told.params)}
+    ways = {"explain": _named(told.params)}
+    for name, found in (("sweep", grads), ("jax.grad", jax.grad(cost)(params))):
+        ways[name] = _named(jax.tree.map(lambda p, g: p - rate * g, params, found))
     lists = [a[0].tolist() for a in (x, traces[1].y, traces[3].y)]
     deltas = [[None] * 2, *((-traces[i].delta[0]).tolist() for i in (0, 2))]
     units = [[*map(Unit, *column)] for column in zip(lists, NAMES, deltas, strict=True)]

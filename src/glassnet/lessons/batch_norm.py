@@ -51,7 +51,10 @@ def lesson(
         ends[name] = [_end(learner, rows, rate, steps, seed) for rate in rates]
     page.table(
         ("batch norm", *(f"rate {rate:g}" for rate in rates)),
-        [(name, *end) for name, end in ends.items()],
+        [
+            (name, *(e if np.isfinite(e) else "diverged" for e in end))
+            for name, end in ends.items()
+        ],
         page.words(
             "Loss after {steps} steps of a network with {depth} hidden layers, mean of "
             "the last {last}.",
@@ -105,9 +108,9 @@ def lesson(
         for block in list(BLOCKS.values())[:2]
     )
     page.say(
-        "Does it also regularize? On few digits, {few}, a network with one hidden layer "
-        "is right on {without} % of the test without batch norm and {within} % with it, "
-        "mean of {splits} splits: with it, it is {verdict}.",
+        "Does it also regularize? Of {few} digits, a network with one hidden layer "
+        "learns to get {without} % of others right without batch norm and {within} % "
+        "with it, mean of {splits} splits: with it, it is {verdict}.",
         few=100,
         without=float(without.mean()),
         within=float(within.mean()),
@@ -129,7 +132,7 @@ def _modes(page: Page, x: jax.Array, seed: int) -> None:
         seen.append(np.asarray(y))
     used = [
         np.asarray(layer.apply(params, state, z[r], key=None, training=False)[0][0])
-        for r in (company[0], company[1], [0])
+        for r in (company[0], company[1], np.array([0]))
     ]
     batch = z[company[-1]]
     page.say(
@@ -137,8 +140,8 @@ def _modes(page: Page, x: jax.Array, seed: int) -> None:
         "first feature and leaves with mean {mean_after} and variance "
         "{variance_after}. The statistics are the batch's own: one and the same row "
         "comes out with a deviation of {jitter} over {batches} batches that it is in. "
-        "In use the running values stand in: then its output in other company, or alone, "
-        "differs by {moved}.",
+        "In use the running values stand in: the row's output in other company, or "
+        "alone, differs by {moved}.",
         size=len(batch),
         mean=float(batch[:, 0].mean()),
         variance=float(batch[:, 0].var()),

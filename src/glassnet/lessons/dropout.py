@@ -5,7 +5,13 @@ import jax.numpy as jnp
 import numpy as np
 
 from glassnet.drawing.histogram import histogram
-from glassnet.lessons.few_digits import answers, compared, few_digits, trained
+from glassnet.lessons.few_digits import (
+    answers,
+    compared,
+    few_digits,
+    own_rows,
+    trained,
+)
 from glassnet.lessons.page import Page
 from glassnet.nn import Dense, Dropout, ReLU, Sequential
 from glassnet.population import member
@@ -53,6 +59,7 @@ def lesson(
         deviation=float(first.std()),
         root=float(np.sqrt(units * rates[0] * (1 - rates[0]))),
     )
+    every = np.concatenate(list(counts.values()))
     page.draw(
         histogram(
             {f"rate {rate:g}": count for rate, count in counts.items()},
@@ -60,6 +67,7 @@ def lesson(
             x_label="units that stay",
             y_label="share of the draws (%)",
             caption="How many units of the layer stay, over all draws.",
+            bins=int(np.ptp(every)) + 1,
         )
     )
     factor = {rate: float(h.mean()) for rate, h in kept.items()}
@@ -124,7 +132,7 @@ def _thinned(rate: float, units: int, masks: int, seed: int) -> np.ndarray:
 
 def _crowd(state: Tree, rate: float, test: Resident, seed: int) -> list[float]:
     """Percent right: of the mean of many thinned networks, and of the whole one."""
-    x, y = (test.arrays[name][test.rows[0]] for name in "xy")
+    x, y = (test.arrays[name][own_rows(test)[0]] for name in "xy")
     keys = jax.random.split(jax.random.key(seed), VOTES)
     votes = jax.lax.map(lambda key: answers(_network(rate), state, x, key), keys)
     both = (votes.mean(0), answers(_network(rate), state, x))

@@ -5,7 +5,7 @@ import numpy as np
 
 from glassnet.drawing.curves import Series, curves
 from glassnet.learners import Supervised
-from glassnet.lessons.few_digits import answers, few_digits
+from glassnet.lessons.few_digits import answers, few_digits, own_rows
 from glassnet.lessons.page import Page
 from glassnet.losses import CrossEntropy
 from glassnet.nn import Dense, ReLU, Sequential
@@ -30,8 +30,7 @@ def lesson(
     """One run to the end, and the same with several patiences."""
     page.ask("When has a network learned enough?")
     page.formula(
-        r"t^* = \arg\min_t C_{\mathrm{validation}}(\theta_t), \qquad "
-        r"\text{stop at } t^* + \text{patience}",
+        r"t^* = \operatorname{argmin}_t C_{\mathrm{validation}}(\theta_t)",
         "keep the weights of t*, the epoch with the least validation loss;\n"
         "stop at t* + patience",
     )
@@ -114,7 +113,8 @@ def _shares(seed: int, rows: int, wrong: float) -> list[Resident]:
     y = np.array(train.arrays["y"])
     lot = random.random(len(y)) < wrong
     y = jnp.asarray(np.where(lot, random.integers(0, 10, len(y)), y).astype("int32"))
-    parts = [train.rows[0], test.rows[0, :200], test.rows[0, 200:]]
+    others = own_rows(test)[0]
+    parts = [own_rows(train)[0], others[:200], others[200:]]
     return [
         Resident(train.arrays | {"y": answer}, part)
         for part, answer in zip(parts, (y, *[train.arrays["y"]] * 2), strict=True)

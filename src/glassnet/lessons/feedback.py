@@ -35,37 +35,33 @@ def lesson(
     keys = jax.random.split(jax.random.key(seed), 2)
     series = jax.random.uniform(keys[0], (512, 20, 1), minval=-1.0)
     late = jnp.pad(series, ((0, 0), (back, 0), (0, 0)))[:, :20]
-    networks: dict[str, Layer] = {
+    networks = {
         "none": Sequential(Dense(16), Tanh(), Dense(1)),
         "feedback": Sequential(SimpleRNN(16), Dense(1)),
     }
-    spread = float(jnp.square(late).mean())
-    share = {
-        name: _left(network, series, late, seed, steps) / float(jnp.square(late).mean())
-        for name, network in networks.items()
-    }
-    better = share["feedback"] < share["none"] / 2
+    left = {n: _left(net, series, late, seed, steps) for n, net in networks.items()}
+    share = {n: error / float(jnp.square(late).mean()) for n, error in left.items()}
     page.say(
         "Random numbers come one by one; say the one that came {back} steps before. "
-        "After {steps} steps of training a network without feedback leaves {without} of "
-        "the variance unexplained, on series it never saw; with feedback it leaves "
-        "{with_feedback}. {verdict}",
+        "After {steps} steps of training a network without feedback leaves {without} "
+        "of the variance of new series unexplained, with feedback {with_feedback}. "
+        "{verdict}",
         back=back,
         steps=steps,
         without=share["none"],
         with_feedback=share["feedback"],
         verdict="Its memory is its own output, fed back."
-        if better
+        if share["feedback"] < share["none"] / 2
         else "It has not learned to keep them.",
     )
     found = recall_by_load(keys[1], units, loads)
-    load, near, exact = (np.array(found[n]) for n in ("load", "near", "exact"))
+    load, near, exact = map(np.array, (found["load"], found["near"], found["exact"]))
+    page.numbers |= found
     below, above = near[load < LIMIT], near[load > LIMIT]
-    page.numbers |= {"near": near, "exact": exact, "load": load}
     page.say(
-        "A Hopfield network, whose units all hear one another, stores patterns by Hebb's "
-        "rule and starts from each. With {units} units, at loads below {limit} patterns "
-        "a unit a share of at least {low} comes back with one error in twenty or fewer; "
+        "A Hopfield network, whose units all hear one another, stores patterns by "
+        "Hebb's rule and starts from each. With {units} units, at loads below {limit} "
+        "patterns a unit, {low} or more come back with one error in twenty or fewer; "
         "above it the share falls from {high} to {last}.",
         units=units,
         limit=LIMIT,

@@ -43,6 +43,12 @@ def few_digits(rows: int, seed: int, splits: int) -> tuple[Resident, Resident]:
     return train, members(arrays, [order[rows:][:TEST] for order in orders])
 
 
+def own_rows(source: Resident) -> Array:
+    """The row numbers of each network, of shape (splits, rows)."""
+    assert source.rows is not None  # `members` always says them
+    return source.rows
+
+
 def trained(
     network: Layer,
     train: Resident,
@@ -68,11 +74,10 @@ def trained(
         The learner's states, and for each the percent of rows that are right, in
         training and in the test.
     """
-    assert train.rows is not None
     optimizer = optimizer or Adam(0.003)
     right = (Accuracy(),)
     learner = Supervised(network, CrossEntropy(), optimizer, metrics=right, **others)
-    replicas = Replicas(Engine(learner, batch_size=32), len(train.rows))
+    replicas = Replicas(Engine(learner, batch_size=32), len(own_rows(train)))
     state, _ = replicas.run(replicas.start(train, seed), train, steps)
     seen, unseen = (
         100 * means(jax.device_get(replicas.evaluate(state, rows)))["accuracy"]

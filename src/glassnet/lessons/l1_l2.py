@@ -21,7 +21,7 @@ def lesson(
     decay: float = 0.1,
     rows: int = 100,
     steps: int = 500,
-    splits: int = 6,
+    splits: int = 5,
 ) -> None:
     """What each penalty does to weights; three ways to write L2; decay under Adam."""
     page.ask("What happens to a network whose weights cost something?")
@@ -94,7 +94,10 @@ def lesson(
             / (1 - three["cost lambda/2 w^2"][0]),
         ),
     )
-    ways = {"L2 in the cost": (Adam(0.01), decay), "decay": (AdamW(0.01, decay), 0.0)}
+    ways = {
+        "L2 in the cost": (Adam(0.01), decay),
+        "decay": (AdamW(0.01, weight_decay=decay), 0.0),
+    }
     adam = {
         name: [_left(*way, noise=size, steps=500, seed=seed) for size in (0.1, 10.0)]
         for name, way in ways.items()

@@ -48,12 +48,15 @@ def lesson(
                 title=f"Far on the left, {highest} costs most",
                 x_label=x_label,
                 y_label="loss",
+                log_y=False,
                 caption="The slope is what goes back: how hard each error pulls.",
             )
         )
     y = jax.random.normal(keys[1], (rows, 10))
     hot = jax.nn.one_hot(jnp.full(rows, digit), 10)
-    page.table(("lecture", "loss", "added up", "here"), _conventions(y, hot))
+    table = _conventions(y, hot)
+    page.table(("lecture", "loss", "added up", "here"), table)
+    page.numbers["conventions"] = {f"{row[1]}, {row[2]}": row[3] for row in table}
     place = int(hot[0].argmax()) + 1
     half, full = losses.SquaredError(half=True), losses.SquaredError()
     delta = jax.grad(lambda y: half(y, hot[0]))(y[0])

@@ -30,7 +30,7 @@ def lesson(page: Page, *, seed=0, sets=100, rows=30, passes=200) -> None:
     )
     page.say(
         "The bias is the weight of an input that is always one. A line w*, b*, unknown "
-        "to the neuron, has all points, at most R from the middle, gamma to one side."
+        "to the neuron, has each point on its side by gamma; none is beyond R."
     )
     courses = {n: _learned(CORNERS, jnp.array(y), passes)[1] for n, y in TASKS.items()}
     wrong = {name: int(course[-1]) for name, course in courses.items()}
@@ -59,7 +59,7 @@ def lesson(page: Page, *, seed=0, sets=100, rows=30, passes=200) -> None:
     page.draw(
         plane(
             np.asarray(x[0]),
-            np.where(y[0] > 0, "yes", "no"),
+            np.where(y[0] > 0, "yes", "no").tolist(),
             lines=[(np.asarray(params["kernel"][0, :, 0]), params["bias"][0, 0])],
             title=page.words("Its line after {first} mistakes", first=int(made[0])),
             x_label="first input",
@@ -67,7 +67,9 @@ def lesson(page: Page, *, seed=0, sets=100, rows=30, passes=200) -> None:
             caption="The first set, and the line that the neuron came to.",
         )
     )
-    page.next("run('perceptron', rows=300): more points, a smaller gap. What grows?")
+    page.next(
+        "run('perceptron', rows=300): ten times the points; how many more mistakes?"
+    )
 
 
 def _learned(x, y, passes: int):

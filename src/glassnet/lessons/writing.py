@@ -14,7 +14,7 @@ from glassnet.lessons.page import Formula, Page, Picture, Say, Table
 __all__ = ["render", "text", "write"]
 
 HERE = pathlib.Path(__file__).parent
-NUMBER = re.compile(r"[-\u2212+]?[\d.,]+( ?%| s)?")
+NUMBER = re.compile(r"[-\u2212+]?[\d.,]+(e-?\d+)?( ?%| s)?")
 
 
 def render(page: Page) -> str:
@@ -98,7 +98,8 @@ def _lines(part: Say | Formula | Table | Picture, width: int) -> str:
         title = re.search(r"<title[^>]*>(.*?)</title>", part.svg, re.S)
         words = html.unescape(title[1]) if title else "a picture"
         return textwrap.fill(f"[picture] {words}", width)
-    return "\n".join(filter(None, [_columns(part), part.caption]))
+    caption = textwrap.fill(part.caption, width)
+    return "\n".join(filter(None, [_columns(part), caption]))
 
 
 def _columns(table: Table) -> str:

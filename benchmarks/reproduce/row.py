@@ -58,7 +58,7 @@ def within(published: float, margin: float) -> dict:
     """The mean of the seeds is the figure but for a margin, on either side."""
     return {
         "published": published,
-        "gate": f"|mean - {published}| <= {round(margin, 6)}",
+        "gate": f"within {round(margin, 6)} of {published}",
         "passes": lambda values: bool(abs(values.mean() - published) <= margin),
     }
 

@@ -3,7 +3,7 @@
 import numpy as np
 from jaxtyping import Float, Int
 
-__all__ = ["BINS", "calibration_error", "reliability"]
+__all__ = ["BINS", "reliability"]
 
 BINS = 15  # as many as the paper's
 
@@ -49,26 +49,3 @@ def reliability(
         "right": means[1].tolist(),
         "rows": rows[some].tolist(),
     }
-
-
-def calibration_error(
-    truth: Int[np.ndarray, " rows"], probabilities: Float[np.ndarray, "rows classes"]
-) -> float:
-    r"""How far answers are from as sure as they are right, on average; 0 is best.
-
-    $$\sum_m \frac{n_m}{n}\, |\text{right}_m - \text{sure}_m|$$
-
-    Args:
-        truth: class numbers.
-        probabilities: of each class.
-
-    Example:
-        >>> calibration_error(np.array([0, 1]), np.array([[0.75, 0.25]] * 2))
-        0.25
-
-    Source:
-        Guo et al. (2017), equation 3, arXiv:1706.04599.
-    """
-    found = {n: np.array(v) for n, v in reliability(truth, probabilities).items()}
-    gaps = np.abs(found["sure"] - found["right"])
-    return float((gaps * found["rows"]).sum() / found["rows"].sum())

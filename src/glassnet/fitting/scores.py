@@ -7,11 +7,12 @@ from jaxtyping import Float
 
 from glassnet.baselines import Baseline
 from glassnet.data import Dataset, Prepared
-from glassnet.fitting.reliability import calibration_error, reliability
+from glassnet.fitting.reliability import BINS, reliability
 from glassnet.metrics.comparison import paired_difference
 from glassnet.metrics.intervals import bootstrap_interval, wilson_interval
 from glassnet.metrics.scores import (
     accuracy,
+    calibration_error,
     confusion,
     log_loss,
     mean_absolute_error,
@@ -62,7 +63,7 @@ def scores(model: Model, outputs: np.ndarray, truth: np.ndarray) -> dict[str, An
         "test": float(accuracy(truth, guess)),
         "interval": [float(low), float(high)],
         "log_loss": float(log_loss(truth, chances)),
-        "calibration_error": float(calibration_error(truth, chances)),
+        "calibration_error": calibration_error(truth, chances, BINS),
         "mistakes": int((guess != truth).sum()),
     }
 

@@ -1,7 +1,10 @@
+import pathlib
+import re
+
 import pytest
 
 from glassnet.errors import ConfigError
-from glassnet.lessons import Page, run, text, write
+from glassnet.lessons import LESSONS, Page, run, text, write
 from glassnet.lessons.writing import render
 
 
@@ -51,3 +54,12 @@ def test_the_page_is_one_file_without_requests(tmp_path):
 def test_an_unknown_lesson_gets_the_nearest_name():
     with pytest.raises(ConfigError, match="did you mean gouda"):
         run("guda")
+
+
+def test_the_page_of_lectures_leads_to_every_lesson_and_to_code_that_is_there():
+    root = pathlib.Path(__file__).parents[2]
+    words = set(re.findall(r"`([^`]+)`", (root / "docs/lectures.md").read_text()))
+    assert set(LESSONS) <= words
+    for place in (word for word in words if "/" in word and "." in word):
+        if not place.endswith(".html"):
+            assert (root / "src/glassnet" / place).exists(), place

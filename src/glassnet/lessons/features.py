@@ -27,12 +27,7 @@ def lesson(
         "s = spread of the class means / spread within the classes",
     )
     x, y = digits()
-    network = Sequential(
-        *(Dense(width), ReLU()),
-        *(Dense(width), ReLU()),
-        *(Dense(width), ReLU()),
-        Dense(10),
-    )
+    network = Sequential(*[Dense(width), ReLU()] * 3, Dense(10))
     learner = Supervised(network, CrossEntropy(), Adam(3e-3))
     rows = Resident({"x": x[held:], "y": y[held:]})
     engine = Engine(learner, batch_size=32)
@@ -64,13 +59,11 @@ def lesson(
         times=float(max(after) / after[0]),
         untrained=float(before[-1]),
     )
+    title = page.words("{times} times as far apart", times=float(max(after) / after[0]))
     page.draw(
         bars(
             [Score(name, float(s)) for name, s in zip(names, after, strict=True)],
-            title=page.words(
-                "{times} times farther apart than in the input",
-                times=float(max(after) / after[0]),
-            ),
+            title=title,
             label="spread between classes over spread within",
             caption="The separation of the classes, from the input to the last layer.",
         )

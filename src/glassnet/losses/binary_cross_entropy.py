@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from typing import ClassVar, Literal
 
-import jax
 from jaxtyping import Array, Float, Shaped
 
 from glassnet.losses.loss import Answer, Loss
+from glassnet.losses.softplus import softplus
 from glassnet.nn.dtypes import widened
 from glassnet.nn.outputs import check_same_shape
 from glassnet.nn.shares import logarithm
@@ -90,7 +90,7 @@ class BinaryCrossEntropy(Loss):
         if self.of == "logits":
             # Each side by its own softplus: their difference, t z, would cost the last
             # digits of an answer that is right and sure.
-            yes, no = jax.nn.softplus(-z), jax.nn.softplus(z)
+            yes, no = softplus(-z), softplus(z)
         else:
             yes, no = -logarithm(z), -logarithm(1 - z)
         weight = hyperparams["positive_weight"].astype(z.dtype)

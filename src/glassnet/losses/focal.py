@@ -10,6 +10,7 @@ from jaxtyping import Array, Float, Shaped
 
 from glassnet.losses.class_weights import weighed
 from glassnet.losses.loss import Loss
+from glassnet.losses.softplus import softplus
 from glassnet.nn.dtypes import widened
 from glassnet.nn.outputs import check_classes, check_same_shape
 from glassnet.nn.shares import expected
@@ -76,7 +77,7 @@ class BinaryFocal(Loss):
         check_same_shape(self, outputs, targets)
         z = widened(outputs)
         t, gamma = targets.astype(z.dtype), hyperparams["gamma"].astype(z.dtype)
-        yes, no = jax.nn.softplus(-z), jax.nn.softplus(z)  # -log p, -log(1 - p)
+        yes, no = softplus(-z), softplus(z)  # -log p, -log(1 - p)
         right, wrong = (
             t * jnp.exp(-gamma * no) * yes,
             (1 - t) * jnp.exp(-gamma * yes) * no,

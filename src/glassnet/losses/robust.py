@@ -4,12 +4,12 @@ import math
 from dataclasses import dataclass
 from typing import ClassVar
 
-import jax
 import jax.numpy as jnp
 from jaxtyping import Array, Float, Shaped
 
 from glassnet.losses.loss import Loss
 from glassnet.losses.magnitude import magnitude
+from glassnet.losses.softplus import softplus
 from glassnet.nn.dtypes import widened
 from glassnet.nn.outputs import check_same_shape
 from glassnet.settings import Positive
@@ -127,5 +127,5 @@ class LogCosh(Loss):
         small = jnp.where(far, 0, d)
         large = jnp.where(far, magnitude(d), 1)
         near = jnp.log1p(2 * jnp.square(jnp.sinh(small / 2)))
-        tail = large + jax.nn.softplus(-2 * large) - math.log(2)
+        tail = large + softplus(-2 * large) - math.log(2)
         return jnp.where(far, tail, near).sum(-1)

@@ -104,3 +104,36 @@ def test_progress_is_said_on_stderr_and_only_if_wanted(capsys):
     gn.fit(data=(DRAWS, ANSWERS), **QUICK | {"progress": True})
     out, err = capsys.readouterr()
     assert out == "" and "epoch 2/2" in err
+
+
+@pytest.mark.parametrize(
+    "ending, loss",
+    [
+        ([nn.Dense(1)], losses.Hinge()),
+        ([nn.Dense(1)], losses.BinaryFocal()),
+        ([nn.Dense(2)], losses.Focal()),
+        ([nn.Dense(2)], losses.MultiClassHinge()),
+        ([nn.Dense(2)], losses.KLDivergence()),
+        ([nn.Dense(2), nn.Softmax()], losses.CrossEntropy(of="probabilities")),
+        ([nn.Dense(1), nn.Sigmoid()], losses.BinaryCrossEntropy(of="probabilities")),
+    ],
+    ids=repr,
+)
+def test_every_loss_for_classes_trains_and_predicts(ending, loss):
+    rng = np.random.default_rng(0)
+    x = rng.normal(size=(200, 2))
+    y = np.where(x[:, 0] + x[:, 1] > 0, "up", "down")
+    net = nn.Sequential(nn.Dense(8), nn.Tanh(), *ending)
+    run = gn.fit(
+        net,
+        (x, y),
+        loss=loss,
+        optimizer=optimizers.Adam(0.05),
+        epochs=30,
+        progress=False,
+    )
+    assert run.summary["test"] > 0.9
+    chances = run.model.predict_proba(x)
+    np.testing.assert_allclose(chances.sum(1), 1, rtol=1e-5)
+    named = np.array(run.model.labels)[chances.argmax(1)]
+    assert (named == run.model.predict(x)).all() and (named == y).mean() > 0.9

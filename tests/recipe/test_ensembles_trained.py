@@ -8,9 +8,8 @@ from glassnet import losses, nn, optimizers
 from glassnet.data import Split, load, prepare
 from glassnet.data.augment import Noise
 from glassnet.errors import ConfigError
-from glassnet.fitting.reliability import calibration_error
 from glassnet.metrics import Accuracy, MeanSquaredError
-from glassnet.metrics.scores import log_loss
+from glassnet.metrics.scores import calibration_error, log_loss
 from glassnet.population import Bagging, Seeds, Snapshots
 from glassnet.recipe import Data, Recipe, from_toml, to_toml, train
 from glassnet.recipe.certainty import held_out

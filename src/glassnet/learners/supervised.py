@@ -174,5 +174,5 @@ def _weights(
 
 
 def _snake(metric: Settings) -> str:
-    """MeanSquaredError is reported as mean_squared_error."""
-    return re.sub(r"(?<!^)(?=[A-Z])", "_", type(metric).__name__).lower()
+    """MeanSquaredError is reported as mean_squared_error, ROCAUC as rocauc."""
+    return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", type(metric).__name__).lower()

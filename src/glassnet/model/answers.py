@@ -13,7 +13,7 @@ from glassnet.types import Tree
 
 __all__ = ["Link", "answers", "as_probabilities"]
 
-Link = Literal["softmax", "sigmoid", "identity"]
+Link = Literal["softmax", "sigmoid", "exponential", "identity"]
 How = tuple[Layer, Link, bool]
 ROWS = 4096  # predicted at a time
 
@@ -70,6 +70,8 @@ def _answers(how: How, params: Tree, state: Tree, x: Array) -> Array:
         y, _ = network.apply(params, state, x, key=None, training=False)
         if link == "softmax":
             return jax.nn.softmax(y, -1)
+        if link == "exponential":
+            return jnp.exp(y)
         return jax.nn.sigmoid(y) if link == "sigmoid" else y
 
     return jax.vmap(answer)(params, state) if many else answer(params, state)

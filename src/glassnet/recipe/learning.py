@@ -10,7 +10,7 @@ import numpy as np
 from glassnet.data import Prepared, Target
 from glassnet.errors import ConfigError
 from glassnet.learners import Supervised
-from glassnet.losses import BinaryCrossEntropy, CrossEntropy, Loss
+from glassnet.losses import Loss
 from glassnet.losses.pairing import check_targets
 from glassnet.metrics import Accuracy, BinaryAccuracy, MeanSquaredError
 from glassnet.model import Link
@@ -27,8 +27,9 @@ def learner(recipe: Recipe, target: Target) -> Supervised:
     """The learner that a recipe describes, for answers of this kind."""
     metric = MeanSquaredError()
     if target.labels:
-        single = isinstance(recipe.loss, BinaryCrossEntropy) and len(target.labels) == 2
-        metric = BinaryAccuracy() if single else Accuracy()
+        shares = recipe.loss.outputs == "probabilities"
+        binary = BinaryAccuracy(threshold=0.5 if shares else 0.0)
+        metric = binary if _single(recipe.loss, target) else Accuracy()
     more = tuple(one for one in recipe.metrics if one != metric)
     return Supervised(
         network(recipe),
@@ -111,7 +112,7 @@ def check_answers(recipe: Recipe, prepared: Prepared, answers: np.ndarray) -> No
 
 def _demand_outputs(loss: Loss, width: int, target: Target) -> None:
     """One output for each class: one more would be the answer of no row at all."""
-    classes = isinstance(loss, CrossEntropy) and target.labels
+    classes = loss.targets in ("classes", "shares") and target.labels
     if not classes or width == target.outputs:
         return
     raise ConfigError(
@@ -124,15 +125,26 @@ def _demand_outputs(loss: Loss, width: int, target: Target) -> None:
 
 def targets(loss: Loss, y: np.ndarray, target: Target) -> np.ndarray:
     """Answers in the form that a loss wants: class codes, one-hot rows, or values."""
-    if not target.labels or isinstance(loss, CrossEntropy):
+    if not target.labels or loss.targets == "classes":
         return y
-    if isinstance(loss, BinaryCrossEntropy) and len(target.labels) == 2:
-        return y[:, None].astype("float32")
-    return np.eye(len(target.labels), dtype="float32")[y]
+    one = np.eye(len(target.labels), dtype="float32")[y]
+    if _single(loss, target):
+        one = one[:, 1:]
+    return 2 * one - 1 if loss.targets == "sides" else one
+
+
+def _single(loss: Loss, target: Target) -> bool:
+    """Whether one output answers: the second of two labels, or not."""
+    return loss.targets in ("yes", "sides") and len(target.labels) == 2
 
 
 def link(loss: Loss) -> Link:
-    """What turns outputs that were trained with this loss into answers."""
-    if isinstance(loss, CrossEntropy):
-        return "softmax"
-    return "sigmoid" if isinstance(loss, BinaryCrossEntropy) else "identity"
+    """What turns outputs that were trained with this loss into answers.
+
+    Scores of margin losses are no logits, but are read so: of sides the sign decides,
+    of classes the highest.
+    """
+    if loss.targets == "sides":
+        return "sigmoid"
+    scores = loss.targets == "classes" and loss.outputs == "logits"
+    return "softmax" if scores else loss.answer

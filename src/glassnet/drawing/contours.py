@@ -39,7 +39,7 @@ def contour(
     ]
 
 
-def contour_path(lines: list[Float[Any, "points 2"]]) -> str:
+def contour_path(lines: list[Float[Any, "_ 2"]]) -> str:
     """Lines as one path.
 
     Example:

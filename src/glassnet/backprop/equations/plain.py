@@ -10,7 +10,6 @@ from glassnet import nn
 from glassnet.backprop.equations import affine, norms, slopes, space
 from glassnet.backprop.equations.use import Use
 from glassnet.nn import masks
-from glassnet.nn.space import per_axis
 from glassnet.types import Tree
 
 __all__ = ["PLAIN"]
@@ -53,7 +52,7 @@ def _convolution(use: Use) -> tuple[Tree, Any]:
 
 def _max_pool(use: Use) -> tuple[Tree, Any]:
     x, axes = masks.values(use.x), use.layer.space
-    windows = use.layer.windows(x.shape, per_axis(use.layer, "dilation", axes))
+    windows = use.layer.windows(x.shape)
     back = space.max_pool(_rows(x, axes), _rows(use.delta, axes), windows)
     return {}, back.reshape(x.shape)
 

@@ -32,11 +32,10 @@ def best(
 ) -> float:
     """The best accuracy over the epochs, as the book counts, or after one of them."""
     learner = _learner(hidden, cost, rate, decay / rows, start)
-    parts = {name: one_hot(part) for name, part in mnist().items()}
     found = course(
         learner,
         one_hot(mnist()["training"], rows),
-        parts[held],
+        one_hot(mnist()[held]),
         epochs=epochs,
         batch_size=10,
         seed=seed,

@@ -6,12 +6,13 @@ from typing import Any
 
 import jax
 import jax.numpy as jnp
-from jaxtyping import Array, Bool, Float
+from jaxtyping import Array, Float
 
 from glassnet.data.augment.augmentation import Augmentation
 from glassnet.losses import Loss, Penalty
 from glassnet.losses.pairing import check_pairing
 from glassnet.metrics import Metric, Score
+from glassnet.metrics.score import spread_weight
 from glassnet.nn import Layer, masks
 from glassnet.nn.layer import child_key
 from glassnet.optimizers import Optimizer
@@ -93,7 +94,7 @@ class Supervised(Learner):
 
         def cost(params: Tree) -> tuple[Float[Array, ""], tuple[Tree, Metrics]]:
             outputs, network = self._outputs(state, params, batch, key)
-            metrics = self._metrics(state, outputs, batch, Metric)
+            metrics = self._metrics(state, outputs, batch)
             total, weight = metrics["loss"]
             # a batch of padding alone teaches nothing, and 0/0 would teach NaN
             mean = total / jnp.where(weight > 0, weight, 1)
@@ -112,7 +113,7 @@ class Supervised(Learner):
     def evaluate(self, state: Tree, batch: Batch) -> Metrics:
         """Loss, metrics and scores of the model as it would be kept, in use."""
         outputs, _ = self._outputs(state, self.model(state)[0], batch, None)
-        return self._metrics(state, outputs, batch, (Metric, Score))
+        return self._metrics(state, outputs, batch, scores=True)
 
     def model(self, state: Tree) -> tuple[Tree, Tree]:
         """The network's params, or the optimizer's average of them, and its state."""
@@ -146,31 +147,24 @@ class Supervised(Learner):
             params, state["network"], batch["x"], key=key, training=key is not None
         )
 
-    def _metrics(self, state: Tree, outputs: Any, batch: Batch, kinds: Any) -> Metrics:
+    def _metrics(
+        self, state: Tree, outputs: Any, batch: Batch, *, scores: bool = False
+    ) -> Metrics:
         losses = self.loss(outputs, batch["y"], state["loss"]["hyperparams"])
-        weight = _weights(batch["weight"], losses.shape, masks.mask(outputs))
-        total, values = weight.sum(), masks.values(outputs)
+        weight = spread_weight(batch["weight"], losses)
+        mask, values = masks.mask(outputs), masks.values(outputs)
+        if mask is not None and losses.ndim > 1:
+            weight = jnp.where(mask, weight, 0)
+        total = weight.sum()
         found: Metrics = {"loss": ((weight * losses).sum(), total)}
         for metric in self.metrics:
-            if isinstance(metric, Score) and isinstance(metric, kinds):
-                counts = metric.counts(values, batch["y"], weight)
-                found[_snake(metric)] = (counts, total)
-            elif isinstance(metric, Metric):
+            if isinstance(metric, Metric):
                 each = metric(values, batch["y"])
                 found[_snake(metric)] = ((weight * each).sum(), total)
+            elif scores:
+                counts = metric.counts(values, batch["y"], weight)
+                found[_snake(metric)] = (counts, total)
         return found
-
-
-def _weights(
-    weight: Float[Array, " batch"],
-    shape: tuple[int, ...],
-    mask: Bool[Array, "..."] | None,
-) -> Float[Array, "..."]:
-    """An example's weight at each of its positions that counts."""
-    if len(shape) == 1:
-        return weight
-    full = jnp.broadcast_to(weight.reshape(-1, *(1,) * (len(shape) - 1)), shape)
-    return full if mask is None else jnp.where(mask, full, 0)
 
 
 def _snake(metric: Settings) -> str:

@@ -4,10 +4,10 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 
-import glassnet as gn
 from glassnet import nn
 from glassnet.drawing.lines import Series, lines
 from glassnet.learners import Supervised
+from glassnet.lessons.deep import digits
 from glassnet.lessons.page import Page
 from glassnet.losses import CrossEntropy
 from glassnet.optimizers import SGD
@@ -100,9 +100,8 @@ def _span(layer: nn.Activation) -> str:
 
 def _dying(layer: nn.Activation, rate: float, steps: int, seed: int) -> tuple:
     """Units with no slope after 30 wild steps, and after calm ones; the last loss."""
-    data = gn.data.load("digits")
-    x = jnp.asarray(np.asarray(data.features, "float32") / 16)
-    rows = Resident({"x": x, "y": jnp.asarray(data.answers.astype("int32"))})
+    x, y = digits()
+    rows = Resident({"x": x, "y": y})
     network = nn.Sequential(nn.Dense(30), layer, nn.Dense(10))
     engine = Engine(Supervised(network, CrossEntropy(), SGD(rate)), batch_size=32)
 

@@ -4,10 +4,10 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 
-import glassnet as gn
 from glassnet.drawing.curves import Series
 from glassnet.drawing.lines import lines
 from glassnet.learners import Supervised
+from glassnet.lessons.deep import digits
 from glassnet.lessons.few_digits import compared, few_digits, trained
 from glassnet.lessons.page import Page
 from glassnet.losses import CrossEntropy
@@ -40,9 +40,8 @@ def lesson(
         r"y = \gamma\, \frac{x - \mu}{\sqrt{\sigma^2 + \epsilon}} + \beta",
         "y = gamma (x - mu) / root(sigma^2 + epsilon) + beta",
     )
-    data = gn.data.load("digits")
-    x = jnp.asarray(np.asarray(data.features, "float32") / 16)
-    rows = Resident({"x": x, "y": jnp.asarray(data.answers.astype("int32"))})
+    x, y = digits()
+    rows = Resident({"x": x, "y": y})
     _modes(page, x, seed)
     ends = {}
     for name, block in BLOCKS.items():

@@ -1,5 +1,7 @@
 """Deep: the size of delta at each layer of a deep network, for several lessons."""
 
+import functools
+
 import jax
 import jax.numpy as jnp
 import numpy as np
@@ -15,6 +17,7 @@ from glassnet.nn import Dense, Layer, Sequential
 __all__ = ["by_layer", "deltas", "digits"]
 
 
+@functools.cache
 def digits(rows: int | None = None) -> tuple[Float[Array, "n 64"], Int[Array, " n"]]:
     """The first of the handwritten digits, in [0, 1], and what they show."""
     data = gn.data.load("digits")

@@ -3,12 +3,11 @@
 from typing import Any
 
 import jax
-import jax.numpy as jnp
 import numpy as np
 from jaxtyping import Array, Float
 
-import glassnet as gn
 from glassnet.learners import Supervised
+from glassnet.lessons.deep import digits
 from glassnet.losses import CrossEntropy
 from glassnet.metrics import Accuracy
 from glassnet.nn import Layer
@@ -33,9 +32,8 @@ def few_digits(rows: int, seed: int, splits: int) -> tuple[Resident, Resident]:
     Returns:
         The rows to train on and others to test on, for each network its own.
     """
-    data = gn.data.load("digits")
-    x = np.asarray(data.features, "float32") / 16
-    arrays = {"x": jnp.asarray(x), "y": jnp.asarray(data.answers.astype("int32"))}
+    x, y = digits()
+    arrays = {"x": x, "y": y}
     orders = [
         np.random.default_rng([seed, i]).permutation(len(x)) for i in range(splits)
     ]

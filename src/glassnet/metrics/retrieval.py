@@ -1,5 +1,6 @@
 """Precision, recall and F1: how good a classifier is at finding each class."""
 
+import abc
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -12,7 +13,33 @@ Average = Literal["macro", "micro", "weighted"]
 
 
 @dataclass(frozen=True)
-class Precision(Score):
+class Retrieval(Score, abc.ABC):
+    """A score of how classes were named and how they are."""
+
+    average: Average = "macro"
+    threshold: float = 0.0
+    many: bool = False
+
+    def counts(
+        self,
+        outputs: Float[Array, "*batch classes"],
+        targets: Shaped[Array, "..."],
+        weight: Float[Array, "..."],
+    ) -> Counts:
+        """Hits, answers and truths of each class.
+
+        Args:
+            outputs: a score for each class.
+            targets: index or shares of the classes; a yes or no for each column where
+                there is one or `many`.
+            weight: of each example.
+        """
+        named, right = marks(self, outputs, targets, self.threshold, self.many)
+        return class_counts(named, right, weight)
+
+
+@dataclass(frozen=True)
+class Precision(Retrieval):
     r"""Of the examples that were given a class, the share that has it.
 
     $$P_k = \frac{n_{kk}}{\sum_j n_{jk}}$$
@@ -42,27 +69,6 @@ class Precision(Score):
         section 8.3, and 13.6 for the averages.
     """
 
-    average: Average = "macro"
-    threshold: float = 0.0
-    many: bool = False
-
-    def counts(
-        self,
-        outputs: Float[Array, "*batch classes"],
-        targets: Shaped[Array, "..."],
-        weight: Float[Array, "..."],
-    ) -> Counts:
-        """Hits, answers and truths of each class.
-
-        Args:
-            outputs: a score for each class.
-            targets: index or shares of the classes; a yes or no for each column where
-                there is one or `many`.
-            weight: of each example.
-        """
-        named, right = marks(self, outputs, targets, self.threshold, self.many)
-        return class_counts(named, right, weight)
-
     def value(self, counts: Counts) -> Any:
         """From 0 to 1."""
         if self.average == "micro":
@@ -72,7 +78,7 @@ class Precision(Score):
 
 
 @dataclass(frozen=True)
-class Recall(Score):
+class Recall(Retrieval):
     r"""Of the examples that have a class, the share that was given it.
 
     $$R_k = \frac{n_{kk}}{\sum_j n_{kj}}$$
@@ -99,27 +105,6 @@ class Recall(Score):
         section 8.3.
     """
 
-    average: Average = "macro"
-    threshold: float = 0.0
-    many: bool = False
-
-    def counts(
-        self,
-        outputs: Float[Array, "*batch classes"],
-        targets: Shaped[Array, "..."],
-        weight: Float[Array, "..."],
-    ) -> Counts:
-        """Hits, answers and truths of each class.
-
-        Args:
-            outputs: a score for each class.
-            targets: index or shares of the classes; a yes or no for each column where
-                there is one or `many`.
-            weight: of each example.
-        """
-        named, right = marks(self, outputs, targets, self.threshold, self.many)
-        return class_counts(named, right, weight)
-
     def value(self, counts: Counts) -> Any:
         """From 0 to 1."""
         if self.average == "micro":
@@ -129,7 +114,7 @@ class Recall(Score):
 
 
 @dataclass(frozen=True)
-class F1(Score):
+class F1(Retrieval):
     r"""The harmonic mean of precision and recall.
 
     $$F_k = \frac{2 P_k R_k}{P_k + R_k}
@@ -157,27 +142,6 @@ class F1(Score):
         Lapalme (2009), "A systematic analysis of performance measures for
         classification tasks", table 3; macro: Opitz & Burst (2019), arXiv:1911.03347.
     """
-
-    average: Average = "macro"
-    threshold: float = 0.0
-    many: bool = False
-
-    def counts(
-        self,
-        outputs: Float[Array, "*batch classes"],
-        targets: Shaped[Array, "..."],
-        weight: Float[Array, "..."],
-    ) -> Counts:
-        """Hits, answers and truths of each class.
-
-        Args:
-            outputs: a score for each class.
-            targets: index or shares of the classes; a yes or no for each column where
-                there is one or `many`.
-            weight: of each example.
-        """
-        named, right = marks(self, outputs, targets, self.threshold, self.many)
-        return class_counts(named, right, weight)
 
     def value(self, counts: Counts) -> Any:
         """From 0 to 1."""

@@ -5,9 +5,9 @@ from typing import Literal
 
 import numpy as np
 
-from glassnet.errors import ConfigError, did_you_mean
 from glassnet.settings import Count, Settings
 from glassnet.training.callback import Callback, Moment
+from glassnet.training.callbacks.watched import watched
 from glassnet.training.loop import Loop
 from glassnet.types import Tree
 
@@ -56,16 +56,8 @@ class EarlyStopping(Settings, Callback):
             self._compare(loop)
 
     def _compare(self, loop: Loop) -> None:
-        best, row = loop.memory[NAME], loop.record.last
-        if self.monitor not in row:
-            raise ConfigError(
-                "EarlyStopping cannot watch a number that is not in the record.",
-                got=f"monitor={self.monitor!r}",
-                expected=f"one of {', '.join(row)}",
-                fix=did_you_mean(self.monitor, row),
-            )
-        value = np.asarray(row[self.monitor], float)
-        value = value if self.mode == "lower" else -value
+        best = loop.memory[NAME]
+        value = watched(self, loop, self.monitor, self.mode)
         better = np.asarray((value < best["value"]) & ~self._over(best, loop.epoch - 1))
         if better.any():
             best["model"] = loop.runner.keep(better, loop.state, best["model"])

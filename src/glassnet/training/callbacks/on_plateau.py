@@ -5,10 +5,11 @@ from typing import Annotated, Literal
 
 import numpy as np
 
-from glassnet.errors import ConfigError, did_you_mean
+from glassnet.errors import ConfigError
 from glassnet.paths import flatten
 from glassnet.settings import Count, NonNegative, Range, Settings
 from glassnet.training.callback import Callback, Moment
+from glassnet.training.callbacks.watched import watched
 from glassnet.training.loop import Loop
 
 NAME = "on_plateau"
@@ -71,16 +72,8 @@ class OnPlateau(Settings, Callback):
             self._compare(loop)
 
     def _compare(self, loop: Loop) -> None:
-        row, past = loop.record.last, loop.memory[NAME]
-        if self.monitor not in row:
-            raise ConfigError(
-                "OnPlateau cannot watch a number that is not in the record.",
-                got=f"monitor={self.monitor!r}",
-                expected=f"one of {', '.join(row)}",
-                fix=did_you_mean(self.monitor, row),
-            )
-        value = np.asarray(row[self.monitor], float)
-        value = value if self.mode == "lower" else -value
+        past = loop.memory[NAME]
+        value = watched(self, loop, self.monitor, self.mode)
         margin = self.threshold * np.abs(np.nan_to_num(past["value"], posinf=0))
         better = value < past["value"] - margin
         rest = np.maximum(past["rest"] - 1, 0)

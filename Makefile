@@ -10,7 +10,7 @@ TORCH ?= torch==2.13.0
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: clean demo docs format help lint parity reproduce setup slow test
+.PHONY: bench clean demo docs format help lint parity reproduce setup slow test
 
 help: ## show these lines
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' Makefile
@@ -47,10 +47,13 @@ parity: $(VENV)/test.stamp .parity/stamp ## compare with PyTorch (ROWS=name pick
 	    $(BIN)/python benchmarks/parity "$(ROWS)" || failed=1; \
 	done; exit $$failed
 
+bench: .bench/stamp ## time glassnet beside its peers (ROWS=name picks some)
+	@.bench/bin/python benchmarks/speed "$(ROWS)"
+
 setup: $(VENV)/test.stamp ## set up .venv for development and stop there
 
 clean: ## remove .venv and everything that was built
-	rm -rf $(VENV) .parity build dist site src/*.egg-info .pytest_cache .ruff_cache
+	rm -rf $(VENV) .parity .bench build dist site src/*.egg-info .pytest_cache .ruff_cache
 	rm -rf .hypothesis .import_linter_cache .coverage
 	find src tests -name __pycache__ -type d -prune -exec rm -rf {} +
 
@@ -59,6 +62,16 @@ clean: ## remove .venv and everything that was built
 	@echo "setup: installing PyTorch into .parity (some minutes, once)"
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check \
 	  --target .parity $(TORCH)
+	@touch $@
+
+# The peers have an environment of their own, with the same JAX as ours.
+PEERS := optax keras flax
+.bench/stamp: $(PINS) | $(BIN)/python
+	@echo "setup: installing glassnet and its peers into .bench (some minutes, once)"
+	@$(BIN)/python -m venv .bench
+	@.bench/bin/python -m pip install --quiet --disable-pip-version-check \
+	  --constraint constraints.txt --editable . $(PEERS)
+	@.bench/bin/python -m pip install --quiet --disable-pip-version-check $(TORCH)
 	@touch $@
 
 $(BIN)/python:

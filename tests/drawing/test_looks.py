@@ -37,6 +37,22 @@ def test_a_shape_is_centered_on_its_place():
     assert d == "M6 16h8v8h-8z"
 
 
+def test_a_name_of_wide_letters_gets_more_room_before_the_next_swatch():
+    places = {}
+    for name in ("momentum", "adadelta"):
+        found = []
+        legend(
+            [name, "b"],
+            lambda _, x, y, f=found: f.append(x) or "",
+            left=0,
+            top=0,
+            width=400,
+        )
+        places[name] = found[1]
+    # both have eight letters; three of the first are an m
+    assert abs(places["momentum"] - places["adadelta"] - 3 * 4) < 1e-6
+
+
 def test_names_that_do_not_fit_take_a_new_row_or_are_cut():
     svg, height = legend(
         ["a" * 20, "b" * 20, "c" * 99], lambda *_: "", left=0, top=0, width=200

@@ -56,7 +56,7 @@ def make(space, into, out, size, rest):
 def test_agrees_with_the_compilers_convolution_there_and_back(
     case, on_cpu, monkeypatch
 ):
-    monkeypatch.setattr(module, "_on_cpu", lambda: on_cpu)
+    monkeypatch.setattr(module, "on_cpu", lambda: on_cpu)
     with jax.enable_x64(True):
         x, kernel, windows, groups, delta = make(*case)
 
@@ -72,7 +72,7 @@ def test_agrees_with_the_compilers_convolution_there_and_back(
 @pytest.mark.parametrize("case", CASES[1::2], ids=str)
 @pytest.mark.parametrize("on_cpu", [True, False])
 def test_a_stamp_is_the_transpose_of_a_convolution(case, on_cpu, monkeypatch):
-    monkeypatch.setattr(module, "_on_cpu", lambda: on_cpu)
+    monkeypatch.setattr(module, "on_cpu", lambda: on_cpu)
     with jax.enable_x64(True):
         x, kernel, windows, groups, delta = make(*case)
         into, out = kernel.shape[-2:]

@@ -117,10 +117,11 @@ def room(words: str) -> float:
     """About how wide words are, in units of which the text is 12 high.
 
     Example:
-        >>> room("abc")
-        20.1
+        >>> room("abc"), room("mmm")
+        (20.1, 32.1)
     """
-    return round(6.7 * len(words), 1)
+    wide = sum(letter in "mwMW" for letter in words)
+    return round(6.7 * len(words) + 4 * wide, 1)
 
 
 def legend(

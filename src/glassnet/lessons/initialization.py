@@ -5,9 +5,13 @@ import jax.numpy as jnp
 import numpy as np
 
 from glassnet.drawing.heat import heat
-from glassnet.initializers import Constant, GlorotNormal, HeNormal, Normal
+from glassnet.initializers import Constant, GlorotNormal, HeNormal, Initializer, Normal
+from glassnet.learners import Supervised
+from glassnet.lessons.fitted import fitted
 from glassnet.lessons.page import Page
+from glassnet.losses import SquaredError
 from glassnet.nn import Dense, ReLU, Sequential
+from glassnet.optimizers import SGD
 
 
 def lesson(
@@ -26,88 +30,67 @@ def lesson(
         "Var z(l) = n sigma^2 E a(l-1)^2    so He: sigma^2 = 2/n, Xavier: 1/n",
     )
     x = jax.random.normal(jax.random.key(seed), (200, width))
-    starts = {
-        f"{variance:g}": Normal(deviation=variance**0.5) for variance in variances
-    }
+    starts = {f"{v:g}": Normal(deviation=v**0.5) for v in variances}
     starts |= {"Xavier": GlorotNormal(), "He": HeNormal()}
-    signal = {
-        name: [_signal(start, depth, width, seed, x) for depth in depths]
-        for name, start in starts.items()
-    }
-    grid = np.array([signal[name] for name in starts])
-    even = {name: sizes[-1] for name, sizes in signal.items()}
-    page.say(
-        "A signal enters ReLU layers of {width} units, biases at zero. With a variance "
-        "of {low} it leaves the {depth}th layer at {low_size}; with {high}, at "
-        "{high_size}. Those are the lecture's two: variances, not deviations.",
-        width=width,
-        low=variances[0],
-        high=variances[-1],
-        depth=depths[-1],
-        low_size=_told(even[f"{variances[0]:g}"]),
-        high_size=_told(even[f"{variances[-1]:g}"]),
-    )
+    signal = {name: _signal(start, depths, seed, x) for name, start in starts.items()}
+    alive = [name for name, sizes in signal.items() if 0.1 < sizes[-1] < 10]
+    kept = ", ".join(alive) or "no start"
     page.draw(
         heat(
-            grid,
+            np.array(list(signal.values())),
             row_names=list(starts),
             column_names=[str(depth) for depth in depths],
             log=True,
-            title="Only a narrow band keeps the signal's size",
+            title=page.words("The signal lives on with: {kept}", kept=kept),
             x_label="layers",
             y_label="variance of the weights",
             label="root mean square of the activations",
-            caption="Each cell is the size of what leaves a layer; one goes in.",
-            marked=[(len(starts) - 1, i) for i in range(len(depths))],
+            caption="What leaves ReLU layers, biases at zero, where one goes in; it "
+            "lives on if it is within a factor of ten after the last.",
+            marked=[(len(starts) - i, j) for i in (1, 2) for j in range(len(depths))],
         )
     )
-    kept = [name for name in starts if 0.1 < even[name] < 10]
     page.say(
-        "After {depth} layers the signal is within a factor of ten of what came in "
-        "for: {kept}. He's start ends at {he}, Xavier's at {xavier}: made for units "
-        "that pass both signs, it loses half of the signal's square at each ReLU.",
+        "With the lecture's variances (they are no deviations) of {low} and {high}, a "
+        "signal of one is {shrunk} and {grown} at depth {first}. At depth {depth}, "
+        "He's start has {he} of it, Xavier's {xavier}: made for units that pass both "
+        "signs, it loses half of the signal's square at each ReLU.",
+        low=variances[0],
+        high=variances[-1],
+        shrunk=signal[f"{variances[0]:g}"][0],
+        grown=signal[f"{variances[-1]:g}"][0],
+        first=depths[0],
         depth=depths[-1],
-        kept=", ".join(kept) or "none of them",
-        he=even["He"],
-        xavier=even["Xavier"],
+        he=signal["He"][-1],
+        xavier=signal["Xavier"][-1],
     )
-    twins, moved = _symmetry(seed, x)
     page.say(
-        "And all at zero? Units that start alike compute the same and receive the same "
-        "gradient: after a step from equal weights they differ by {equal}, after one "
-        "from He's start by {drawn}. Equal weights never break their symmetry.",
-        equal=twins,
-        drawn=moved,
+        "And all alike? Units that start with equal weights compute the same and "
+        "receive the same gradient: after a step they differ by {equal}, from He's "
+        "start by {drawn}. Equal weights, such as zeros, never break their symmetry.",
+        equal=_apart(Constant(0.01), seed, x),
+        drawn=_apart(HeNormal(), seed, x),
     )
     page.next("run('initialization', width=400): the band moves. Where to?")
 
 
-def _told(size: float) -> float | str:
-    """A size, or that float32 cannot hold it."""
-    if not np.isfinite(size):
-        return "more than float32 can hold"
-    return size if size else "less than float32 can hold"
+def _signal(
+    start: Initializer, depths: tuple[int, ...], seed: int, x: jax.Array
+) -> list[float]:
+    """The root mean square of what leaves ReLU layers of these depths."""
+    layer, sizes = Dense(x.shape[1], kernel_init=start), []
+    for key in jax.random.split(jax.random.key(seed + 1), depths[-1]):
+        params, _ = layer.init(key, x)
+        x = ReLU()({}, layer(params, x))
+        sizes.append(float(jnp.sqrt(jnp.square(x).mean())))
+    return [sizes[depth - 1] for depth in depths]
 
 
-def _signal(start, depth: int, width: int, seed: int, x: jax.Array) -> float:
-    layers = [(Dense(width, kernel_init=start), ReLU())] * depth
-    network = Sequential(*(layer for pair in layers for layer in pair))
-    params, state = network.init(jax.random.key(seed + 1), x)
-    y, _ = network.apply(params, state, x, key=None, training=False)
-    return float(jnp.sqrt(jnp.square(y).mean()))
-
-
-def _symmetry(seed: int, x: jax.Array) -> tuple[float, float]:
-    """How far apart a layer's units are after one step, from equal and drawn starts."""
-    found = []
-    for start in (Constant(0.01), HeNormal()):
-        hidden = Dense(8, kernel_init=start)
-        params, _ = hidden.init(jax.random.key(seed), x)
-
-        def cost(params, hidden=hidden):
-            y = 0.1 * ReLU()({}, hidden(params, x)).sum(-1)
-            return jnp.square(y - x[:, 0]).mean()
-
-        kernel = params["kernel"] - 0.1 * jax.grad(cost)(params)["kernel"]
-        found.append(float(jnp.ptp(kernel, axis=1).max()))
-    return found[0], found[1]
+def _apart(start: Initializer, seed: int, x: jax.Array) -> float:
+    """How far apart the units of a layer are after one step."""
+    network = Sequential(
+        Dense(8, kernel_init=start), ReLU(), Dense(1, kernel_init=Constant(0.1))
+    )
+    learner = Supervised(network, SquaredError(), SGD(0.1))
+    kernel = fitted(learner, x, x[:, :1], steps=1, seed=seed).params["0"]["kernel"]
+    return float(jnp.ptp(kernel, axis=1).max())

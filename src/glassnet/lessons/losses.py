@@ -1,18 +1,18 @@
 """Losses: what is made small, and the conventions of the lectures side by side."""
 
+from collections.abc import Mapping
+
 import jax
 import jax.numpy as jnp
 import numpy as np
 
 from glassnet import losses
 from glassnet.drawing.lines import Series, lines
+from glassnet.lessons.conventions import conventions
 from glassnet.lessons.page import Page
 
-ERRORS = {
-    "squared": losses.SquaredError(half=True),
-    "absolute": losses.AbsoluteError(),
-    "huber": losses.Huber(),
-}
+HALF, FULL = losses.SquaredError(half=True), losses.SquaredError()
+ERRORS = {"squared": HALF, "absolute": losses.AbsoluteError(), "huber": losses.Huber()}
 SCORES = {"cross-entropy": losses.BinaryCrossEntropy(), "hinge": losses.Hinge()}
 
 
@@ -31,61 +31,46 @@ def lesson(
         "The best single answer to {rows} targets, one an outlier of {outlier}: "
         "{squared} by the squared error (their mean is {mean}), {absolute} by the "
         "absolute error (their median is {median}), {huber} by Huber's.",
-        **{"rows": rows, "outlier": outlier, "mean": float(targets.mean())},
-        **{name: _best(loss, targets) for name, loss in ERRORS.items()},
+        rows=rows,
+        outlier=outlier,
+        squared=_best(ERRORS["squared"], targets),
+        mean=float(targets.mean()),
+        absolute=_best(ERRORS["absolute"], targets),
         median=float(jnp.median(targets)),
+        huber=_best(ERRORS["huber"], targets),
     )
-    at = jnp.linspace(-3, 3, 121)[:, None]
-    for kinds, answer, x_label in (
-        (ERRORS, 0.0, "error y - t"),
-        (SCORES, 1.0, "score z, where the answer is yes"),
-    ):
-        costs = {n: loss(at, jnp.full_like(at, answer)) for n, loss in kinds.items()}
-        highest = max(costs, key=lambda name: float(costs[name][0]))
-        page.draw(
-            lines(
-                [Series(n, at[:, 0], np.asarray(cost)) for n, cost in costs.items()],
-                title=f"Far on the left, {highest} costs most",
-                x_label=x_label,
-                y_label="loss",
-                log_y=False,
-                caption="The slope is what goes back: how hard each error pulls.",
-            )
-        )
+    page.draw(_pulls(ERRORS, answer=0.0, x_label="error y - t"))
+    page.draw(_pulls(SCORES, answer=1.0, x_label="score z, where the answer is yes"))
     y = jax.random.normal(keys[1], (rows, 10))
-    hot = jax.nn.one_hot(jnp.full(rows, digit), 10)
-    table = _conventions(y, hot)
+    table = conventions(y, jnp.full(rows, digit))
     page.table(("lecture", "loss", "added up", "here"), table)
     page.numbers["conventions"] = {f"{row[1]}, {row[2]}": row[3] for row in table}
-    place = int(hot[0].argmax()) + 1
-    half, full = losses.SquaredError(half=True), losses.SquaredError()
-    delta = jax.grad(lambda y: half(y, hot[0]))(y[0])
-    mean = jax.grad(lambda y: full(y, hot[0]) / y.size)(y[0])
+    hot = jax.nn.one_hot(digit, 10)
+    delta = jax.grad(lambda y: HALF(y, hot))(y[0])
+    mean = jax.grad(lambda y: FULL(y, hot) / y.size)(y[0])
+    share = float(jnp.median(mean / delta))
     page.say(
         "The same {rows} rows of scores; digit {digit} is a one at place {place} of "
         "{classes}. None is wrong, but a rate belongs to its convention. With half "
         "the sum over outputs, delta is y - t. Averaged over outputs it is {share} of "
         "that, and a rate of {rate} acts like {acts}. In this library a loss sums over "
         "outputs, and only the learner averages, over rows.",
-        **{
-            "rows": rows,
-            "digit": digit,
-            "place": place,
-            "classes": y.shape[1],
-            "rate": 3.0,
-        },
-        share=float(jnp.median(mean / delta)),
-        acts=float(3 * jnp.median(mean / delta)),
+        rows=rows,
+        digit=digit,
+        place=int(hot.argmax()) + 1,
+        classes=len(hot),
+        share=share,
+        rate=3.0,
+        acts=3.0 * share,
     )
     wrong, yes = jnp.array([-200.0]), jnp.array([1.0])
-    loss = losses.BinaryCrossEntropy()
-    share = jax.nn.sigmoid(wrong)
+    loss = SCORES["cross-entropy"]
     page.say(
         "A score of {score} where the answer is yes: the logarithm of its probability "
         "in float32 gives a loss of {naive}; from the score itself it is {stable}, "
         "with a slope of {slope}. So let a network end in scores.",
-        score=-200,
-        naive=str(float(-jnp.log(share)[0])),
+        score=float(wrong[0]),
+        naive=str(float(-jnp.log(jax.nn.sigmoid(wrong))[0])),
         stable=float(loss(wrong, yes)),
         slope=float(jax.grad(lambda z: loss(z, yes))(wrong)[0]),
     )
@@ -99,18 +84,16 @@ def _best(loss: losses.Loss, targets: jax.Array) -> float:
     return float(guesses[costs.argmin()])
 
 
-def _conventions(y: jax.Array, hot: jax.Array) -> list[tuple]:
-    squares = losses.SquaredError()(y, hot)
-    surprise, shares = losses.CrossEntropy()(y, hot), 0.9 * hot + 0.01
-    yes = losses.BinaryCrossEntropy()(y[:, :1], hot[:, :1])
-    sides = losses.Hinge()(y[:, :1], 2 * hot[:, :1] - 1)
-    return [
-        ("C, D", "squared error", "sum", float(squares.sum())),
-        ("A, B", "squared error", "mean", float(squares.mean())),
-        ("D", "squared error", "half the mean", float(squares.mean() / 2)),
-        ("D", "squared error", "half, one row", float(squares[0] / 2)),
-        ("A", "cross-entropy", "sum", float(surprise.sum())),
-        ("A", "binary cross-entropy", "mean", float(yes.mean())),
-        ("A", "hinge", "mean", float(sides.mean())),
-        ("A", "KL divergence", "sum", float(losses.KLDivergence()(y, shares).sum())),
-    ]
+def _pulls(kinds: Mapping[str, losses.Loss], *, answer: float, x_label: str) -> str:
+    """A picture of losses, whose slopes are what goes back."""
+    at = jnp.linspace(-3, 3, 121)[:, None]
+    costs = {n: np.asarray(f(at, jnp.full_like(at, answer))) for n, f in kinds.items()}
+    highest = max(costs, key=lambda name: costs[name][0])
+    return lines(
+        [Series(name, at[:, 0], cost) for name, cost in costs.items()],
+        title=f"Far on the left, {highest} costs most",
+        x_label=x_label,
+        y_label="loss",
+        log_y=False,
+        caption="The slope is what goes back: how hard each error pulls.",
+    )

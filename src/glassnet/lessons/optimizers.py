@@ -5,14 +5,11 @@ import jax.numpy as jnp
 import numpy as np
 
 from glassnet.drawing.lines import Series, lines
-from glassnet.drawing.surface import surface
 from glassnet.lessons.page import Page
+from glassnet.lessons.ravine import RATES, Ravine, best_walk, walk
 from glassnet.optimizers import SGD, Adagrad, Adam, Momentum, Optimizer, RMSprop
-from glassnet.paths import turn
 
 FIVE = (SGD(), Momentum(), Adagrad(), RMSprop(), Adam())
-RATES = np.logspace(-3, 0.5, 15, dtype="float32")
-RATE = "hyperparams/learning_rate"
 
 
 def lesson(
@@ -26,129 +23,75 @@ def lesson(
         "momentum: v <- gamma v + eta g,  w <- w - v\n"
         "Adagrad:  G <- G + g^2,          w <- w - eta g / sqrt(G + epsilon)",
     )
-    # askew: along an axis, a rate for each parameter would undo the ravine by itself
-    turned = jnp.array([[0.8, 0.6], [-0.6, 0.8]])
-    bends = turned.T @ jnp.diag(jnp.array([1.0, steepness])) @ turned
-    angle = jax.random.uniform(jax.random.key(seed), minval=0.3, maxval=0.6)
-    start = 2 * jnp.stack([jnp.cos(angle), jnp.sin(angle)])
-    ways, ends, rates = {}, {}, {}
+    start = jnp.array([1.6, 0.8]) + jax.random.uniform(jax.random.key(seed), (2,)) / 4
+    ravine, ways, best = Ravine(steepness), {}, {}
     for optimizer in FIVE:
         name = type(optimizer).__name__
-        tried = _ways(optimizer, start, bends, steps, jnp.array(RATES))
-        lasts = ((tried[:, -1] @ bends) * tried[:, -1]).sum(-1) / 2
-        best = int(jnp.nanargmin(lasts))
-        ways[name], ends[name] = np.asarray(tried[best]), float(lasts[best])
-        rates[name] = float(RATES[best])
+        best[name], ways[name] = best_walk(optimizer, ravine, start, steps)
     first = {name: (way[1] - way[0]).tolist() for name, way in ways.items()}
-    page.numbers |= {"ends": ends, "first": first, "best_rates": rates}
+    ends = {name: float(ravine.height(way[-1])) for name, way in ways.items()}
+    page.numbers |= {"ends": ends, "first": first, "best_rates": best}
     page.table(
-        ("optimizer", "best rate", "first step", "in y", "end height"),
-        [(name, rates[name], *first[name], ends[name]) for name in ways],
+        ("optimizer", "best rate", "first step: x", "y", "end height"),
+        [(name, best[name], *first[name], ends[name]) for name in ways],
         page.words(
-            "{steps} steps in a ravine {steepness} times as steep across as along.",
-            **{"steps": steps, "steepness": steepness},
+            "From one start, {steps} steps down a ravine {steepness} times as steep "
+            "across as along, each optimizer at the best of {rates} rates.",
+            steps=steps,
+            steepness=steepness,
+            rates=len(RATES),
         ),
     )
-    winner = min(ends, key=lambda name: ends[name])
-    page.say(
-        "One start, one gradient, five first steps. Each has the best of {rates} "
-        "rates. {winner} ends lowest in this ravine, at {lowest}; SGD, whose rate the "
-        "steep walls keep small, at {sgd}. Another ravine may have another winner.",
-        **{"rates": len(RATES), "winner": winner, "lowest": ends[winner]},
-        sgd=ends["SGD"],
-    )
-    side = np.linspace(-2.2, 2.2, 60)
-    grid = np.stack(np.meshgrid(side, side), -1)
-    heights = ((grid @ np.asarray(bends)) * grid).sum(-1) / 2
-    page.draw(
-        surface(
-            side,
-            side,
-            heights,
-            ways,
-            title=f"{winner} comes lowest",
-            x_label="x",
-            y_label="y",
-            caption="From one start, to where each is after its last step.",
-        )
-    )
-    one = jnp.ones(1)
-    balls = {
-        gamma: np.asarray(
-            _ways(Momentum(momentum=gamma), one, one[None], 300, one / 100)
-        )
-        for gamma in (0.5, 0.9, 0.99)
-    }
-    course = [
-        Series(f"gamma {g}", np.arange(301), b[0, :, 0]) for g, b in balls.items()
-    ]
-    past = {gamma: max(0.0, -float(ball.min())) for gamma, ball in balls.items()}
-    far = max(past, key=lambda gamma: past[gamma])
+    winner = min(ends, key=ends.__getitem__)
     title = page.words(
-        "Gamma {far} rolls {over} past the bottom", far=far, over=past[far]
+        "{winner} comes lowest, to {lowest}", winner=winner, lowest=ends[winner]
     )
-    caption = "A round bowl; each ball starts at rest at one."
-    page.draw(
-        lines(
-            course,
-            title=title,
-            x_label="step",
-            y_label="place; the bottom is at 0",
-            log_y=False,
-            caption=caption,
-        )
-    )
-    rates = jnp.full(100, 0.1)
-    died = _steady(Adagrad(), rates)
-    late = rates.at[-1].set(0.01)
-    inside, outside = (_steady(Momentum(rate=r), late) for r in ("inside", "outside"))
+    caption = "SGD's rate must suit the steepest wall. Elsewhere, others may win."
+    page.draw(ravine.draw(ways, title=title, caption=caption))
+    _draw_overshoot(page)
+    same, falls = jnp.full(100, 0.1), jnp.full(100, 0.1).at[-1].set(0.01)
+    adagrad = _steps(Adagrad(), same)
+    inside, outside = _steps(Momentum(rate="inside"), falls), _steps(Momentum(), falls)
     page.say(
-        "Momentum's price is overshoot: from one, gamma {low} passes the bottom by "
-        "{past_low}, gamma {far} by {over}. Adagrad's is a rate that dies: under a "
-        "steady gradient, step {last} is {share} of the first; one over the root of "
-        "the count is {root}.",
-        **{"low": 0.5, "past_low": past[0.5], "far": far, "over": past[far]},
-        **{"last": len(rates), "share": float(died[-1] / died[0])},
-        root=len(rates) ** -0.5,
-    )
-    page.say(
-        "Two momenta: when the rate falls to {tenth} of itself, the next step is "
-        "{inside} of the one before with the rate inside the velocity, as in the "
+        "Adagrad's price is a rate that dies: under a steady gradient, step {last} is "
+        "{share} of the first; one over the root of the count is {root}. And momentum "
+        "comes in two kinds: when the rate falls to {tenth} of itself, the next step "
+        "is {inside} of the one before with the rate inside the velocity, as in the "
         "lecture, and {outside} with it outside, as in most libraries.",
-        tenth=float(late[-1] / late[0]),
+        last=len(adagrad),
+        share=float(adagrad[-1] / adagrad[0]),
+        root=len(adagrad) ** -0.5,
+        tenth=float(falls[-1] / falls[0]),
         inside=float(inside[-1] / inside[-2]),
         outside=float(outside[-1] / outside[-2]),
     )
     page.next("run('optimizers', steepness=1.0): a round bowl. Who needs help there?")
 
 
-def _ways(
-    optimizer: Optimizer,
-    start: jax.Array,
-    bends: jax.Array,
-    steps: int,
-    rates: jax.Array,
-) -> jax.Array:
-    """Places visited at each rate, where the gradient is bends @ place."""
+def _draw_overshoot(page: Page) -> None:
+    """Where momentum carries a ball that starts at rest in a round bowl."""
+    start, slope, rates = jnp.array(1.0), jnp.positive, jnp.full(300, 0.01)
+    balls = {
+        gamma: np.asarray(walk(Momentum(momentum=gamma), slope, start, rates))
+        for gamma in (0.5, 0.9, 0.99)
+    }
+    past = {gamma: max(0.0, -float(ball.min())) for gamma, ball in balls.items()}
+    far, step = max(past), np.arange(len(rates) + 1)
+    page.numbers["past"] = past
+    page.draw(
+        lines(
+            [Series(f"gamma {gamma}", step, ball) for gamma, ball in balls.items()],
+            title=page.words(
+                "Gamma {far} rolls {over} past the bottom", far=far, over=past[far]
+            ),
+            x_label="step",
+            y_label="place; the bottom is at 0",
+            log_y=False,
+            caption="Momentum's price is overshoot: each ball starts at rest at one.",
+        )
+    )
 
-    def way(rate: jax.Array) -> jax.Array:
-        state = turn(optimizer.init(start), RATE, rate)
 
-        def go(at: tuple, _: None) -> tuple:
-            step, state = optimizer.update(bends @ at[0], at[1], at[0])
-            return (at[0] + step, state), at[0] + step
-
-        places = jax.lax.scan(go, (start, state), length=steps)[1]
-        return jnp.concatenate([start[None], places])
-
-    return jax.vmap(way)(rates)
-
-
-def _steady(optimizer: Optimizer, rates: jax.Array) -> jax.Array:
-    """The steps under a gradient of one, at a rate for each."""
-
-    def go(state: dict, rate: jax.Array) -> tuple:
-        step, state = optimizer.update(jnp.ones(()), turn(state, RATE, rate))
-        return state, step
-
-    return jax.lax.scan(go, optimizer.init(jnp.ones(())), rates)[1]
+def _steps(optimizer: Optimizer, rates: jax.Array) -> jax.Array:
+    """The size of each step under a gradient of one."""
+    return jnp.abs(jnp.diff(walk(optimizer, jnp.ones_like, jnp.array(0.0), rates)))

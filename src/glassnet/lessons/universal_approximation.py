@@ -1,17 +1,17 @@
 """Universal approximation: any curve, with enough hidden units."""
 
-import jax
 import jax.numpy as jnp
 import numpy as np
+from jaxtyping import Array
 
 from glassnet.drawing.lines import Series, lines, slope
 from glassnet.learners import Supervised
+from glassnet.lessons.by_hand import by_hand
+from glassnet.lessons.fitted import fitted
 from glassnet.lessons.page import Page
 from glassnet.losses import SquaredError
-from glassnet.nn import Activation, Dense, ReLU, Sequential, Step, Tanh
+from glassnet.nn import Dense, ReLU, Sequential, Step, Tanh
 from glassnet.optimizers import Adam
-from glassnet.training import Engine, Resident
-from glassnet.types import Tree
 
 X = jnp.linspace(0, 1, 1001)[:, None]
 
@@ -30,35 +30,28 @@ def lesson(
     page.formula(
         r"\hat f(x) = b + \sum_{i=1}^{n} v_i\, \phi(w_i x + b_i), \qquad "
         r"\max_x |f(x) - \hat f(x)| \to 0 \quad (n \to \infty)",
-        "y(x) = b + the sum over n units of v phi(w x + c)\n"
-        "largest error -> 0 as n grows",
+        "y(x) = b + sum of v phi(w x + c) over n units,   error -> 0 as n grows",
     )
     truth = jnp.sin(waves * jnp.pi * X) * jnp.exp(-X)
-    built, powers = {}, {}
-    for layer in (Step(), ReLU()):
-        name = type(layer).__name__
-        errors = [_error(_placed(layer, n, truth), layer, truth) for n in widths]
-        built[name], powers[name] = errors, slope(np.array(widths), np.array(errors))
+    stairs = [_off(by_hand(Step(), n, X, truth), truth) for n in widths]
+    bends = [_off(by_hand(ReLU(), n, X, truth), truth) for n in widths]
+    built = {"Step": stairs, "ReLU": bends}
     page.say(
-        "No training yet: weights set by hand, for a curve with {waves} half waves. "
-        "Each step unit adds one stair; each ReLU unit bends the line once. "
-        "From {few} units to {many} the largest error falls from "
-        "{step_few} to {step_many} with stairs, and from {bend_few} to {bend_many} "
-        "with bends.",
-        **{"waves": waves, "few": widths[0], "many": widths[-1]},
-        **{"step_few": built["Step"][0], "step_many": built["Step"][-1]},
-        **{"bend_few": built["ReLU"][0], "bend_many": built["ReLU"][-1]},
+        "No training yet: weights are set by hand to follow a curve of {waves} half "
+        "waves. Each step unit adds one stair; each ReLU unit bends the line once. "
+        "Of {many} units, the stairs are {stairs} off at most, and the bends {bends}.",
+        waves=waves,
+        many=widths[-1],
+        stairs=stairs[-1],
+        bends=bends[-1],
     )
-    learned = {n: _trained(n, truth, steps, seed) for n in trained}
-    errors = {n: float(abs(y - truth).max()) for n, y in learned.items()}
-    page.numbers |= {"built": built, "learned": errors}
     page.draw(
         lines(
             [Series(name, np.array(widths), np.array(e)) for name, e in built.items()],
             title=page.words(
                 "Error falls with width to the power {step_power} and {bend_power}",
-                step_power=powers["Step"],
-                bend_power=powers["ReLU"],
+                step_power=slope(widths, stairs),
+                bend_power=slope(widths, bends),
             ),
             x_label="hidden units",
             y_label="largest error",
@@ -66,61 +59,38 @@ def lesson(
             caption="Weights placed by hand; the theorem needs no more.",
         )
     )
-    best = min(errors, key=lambda n: errors[n])
+    learned = {n: _learned(n, truth, steps, seed) for n in trained}
+    errors = {n: _off(y, truth) for n, y in learned.items()}
+    page.numbers |= {"built": built, "learned": errors}
+    best = min(errors, key=errors.__getitem__)
+    curves = {"curve": truth} | {f"{n} units": y for n, y in learned.items()}
     page.draw(
         lines(
-            [
-                Series("curve", X[:, 0], np.asarray(truth[:, 0])),
-                *(
-                    Series(f"{n} units", X[:, 0], np.asarray(y[:, 0]))
-                    for n, y in learned.items()
-                ),
-            ],
-            title=page.words("Closest after training: {best} units", best=best),
+            [Series(n, X[:, 0], np.asarray(y[:, 0])) for n, y in curves.items()],
+            title=page.words(
+                "Trained, {best} units are {off} off", best=best, off=errors[best]
+            ),
             x_label="x",
             y_label="y",
             log_y=False,
-            caption="The curve, and what networks of tanh units learned of it.",
+            caption="The curve, and what tanh units learned of it.",
         )
     )
-    page.table(
-        ("tanh units", "largest error after training"),
-        list(errors.items()),
-        page.words("{steps} steps of Adam on all points.", steps=steps),
-    )
     page.say(
-        "That weights exist is a theorem; that training finds them is not. It says "
-        "nothing about places outside the interval either, nor how many units a task "
-        "needs: in {inputs} inputs the same stairs would need about {cells} of them.",
-        inputs=10,
-        cells=float(widths[-1]) ** 10,
+        "That weights exist is a theorem; that {steps} steps of Adam find them is not. "
+        "Nor does it say how many units a task needs, or what happens elsewhere.",
+        steps=steps,
     )
     page.next("run('universal-approximation', waves=12.0): what happens to the widths?")
 
 
-def _placed(layer: Activation, n: int, truth: jax.Array) -> Tree:
-    """Weights by hand: n stairs, or n straight pieces, that follow the curve."""
-    knots = jnp.linspace(0, 1, n + 1)
-    heights = jnp.interp(knots, X[:, 0], truth[:, 0])
-    if isinstance(layer, Step):  # a stair halfway between knots, to the next height
-        at, out = (knots[1:] + knots[:-1]) / 2, jnp.diff(heights)
-    else:  # a bend at each knot, by how much the slope changes there
-        at, out = knots[:-1], jnp.diff(jnp.diff(heights) * n, prepend=0.0)
-    hidden = {"kernel": jnp.ones((1, n)), "bias": -at}
-    ends = {"kernel": out[:, None], "bias": heights[:1]}
-    return {"0": hidden, "2": ends}
-
-
-def _error(params: Tree, layer: Activation, truth: jax.Array) -> float:
-    hidden = layer({}, Dense(len(params["0"]["bias"]))(params["0"], X))
-    return float(abs(Dense(1)(params["2"], hidden) - truth).max())
-
-
-def _trained(n: int, truth: jax.Array, steps: int, seed: int) -> jax.Array:
-    rows = Resident({"x": 2 * X[::5] - 1, "y": truth[::5]})
+def _learned(n: int, truth: Array, steps: int, seed: int) -> Array:
+    """What n tanh units say, after learning from every fifth place."""
     network = Sequential(Dense(n), Tanh(), Dense(1))
     learner = Supervised(network, SquaredError(), Adam(0.03))
-    engine = Engine(learner, batch_size=len(X[::5]))
-    state, _ = engine.run(engine.start(rows, seed), rows, steps)
-    params, kept = learner.model(state["learner"])
-    return network.apply(params, kept, 2 * X - 1, key=None, training=False)[0]
+    places = 2 * X - 1  # around 0, as the units start
+    return fitted(learner, places[::5], truth[::5], steps=steps, seed=seed)(places)
+
+
+def _off(y: Array, truth: Array) -> float:
+    return float(abs(y - truth).max())

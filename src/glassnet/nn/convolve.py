@@ -13,12 +13,12 @@ that they can be differentiated any number of times.
 import math
 from typing import Any
 
-import jax
 import jax.numpy as jnp
 from jax import lax
 from jaxtyping import Array, Float
 
 from glassnet.nn import im2col
+from glassnet.nn.products import on_cpu
 from glassnet.nn.windows import Windows
 
 __all__ = ["convolve", "stamp"]
@@ -62,7 +62,7 @@ def convolve(
     """
     axes = len(windows.size)
     rows = x.reshape(math.prod(x.shape[: -1 - axes]), *x.shape[-1 - axes :])
-    if _on_cpu():
+    if on_cpu():
         y: Any = im2col.slide(rows, kernel, windows, groups)
     else:
         y = _by_library(rows, kernel, windows, groups)
@@ -107,19 +107,13 @@ def stamp(
     """
     axes = len(windows.size)
     rows = x.reshape(math.prod(x.shape[: -1 - axes]), *x.shape[-1 - axes :])
-    if _on_cpu():
+    if on_cpu():
         y: Any = im2col.stamp(rows, kernel, windows, space, groups)
     else:
         back = windows.transposed(rows.shape[1:-1], space)
         turned = jnp.flip(kernel, tuple(range(axes)))
         y = _by_library(rows, turned, back, groups, windows.stride)
     return y.reshape(*x.shape[: -1 - axes], *y.shape[1:])
-
-
-def _on_cpu() -> bool:
-    # Asked while tracing: `lax.platform_dependent` would trace, differentiate and
-    # (exported for several platforms) compile both ways, at every layer.
-    return jax.default_backend() == "cpu"
 
 
 def _by_library(

@@ -22,7 +22,7 @@ from jax import lax
 from jaxtyping import Array
 
 from glassnet.nn.dtypes import widened
-from glassnet.nn.products import matmul
+from glassnet.nn.products import across, matmul
 from glassnet.nn.windows import Windows
 
 __all__ = ["interleave", "slide", "stamp"]
@@ -143,11 +143,11 @@ def _kernel_gradient(x: Array, delta: Array, windows: Windows, groups: int) -> A
     if out < into and groups == 1 and max(windows.stride) == 1:
         back = windows.transposed(delta.shape[1:-1], x.shape[1:-1])
         deltas = _joined(back.slices(back.padded(delta))[::-1])
-        parts = matmul(_flat(x).T, _flat(deltas))
+        parts = across(_flat(x), _flat(deltas))
         return jnp.moveaxis(parts.reshape(into, *windows.size, out), 0, -2)
     seen = windows.slices(windows.padded(x))
     if groups == 1:
-        return matmul(_flat(_joined(seen)).T, _flat(delta)).reshape(shape)
+        return across(_flat(_joined(seen)), _flat(delta)).reshape(shape)
     if into == 1 and out == groups:
         wide, axes = widened(delta), tuple(range(delta.ndim - 1))
         taps = jnp.stack([(widened(s) * wide).sum(axes) for s in seen])

@@ -4,7 +4,7 @@ import jax
 import jax.numpy as jnp
 from jaxtyping import Array, Bool, Float
 
-from glassnet.nn.dtypes import widened
+from glassnet.nn.products import wide_product
 
 __all__ = ["attend", "attention_weights", "masked_softmax", "mix"]
 
@@ -90,7 +90,8 @@ def attention_weights(
     Source:
         Vaswani et al. (2017), "Attention Is All You Need", equation 1.
     """
-    scores = _product(queries, keys.swapaxes(-1, -2)) * queries.shape[-1] ** -0.5
+    scores = wide_product(queries, keys.swapaxes(-1, -2))
+    scores = scores * queries.shape[-1] ** -0.5
     if causal:
         seen, known = queries.shape[-2], keys.shape[-2]
         past = jnp.tri(seen, known, known - seen, dtype=bool)
@@ -108,7 +109,7 @@ def mix(
         >>> mix(jnp.array([[0.5, 0.5]]), jnp.array([[1.0], [3.0]])).tolist()
         [[2.0]]
     """
-    return _product(weights, values).astype(values.dtype)
+    return wide_product(weights, values).astype(values.dtype)
 
 
 def masked_softmax(
@@ -139,10 +140,3 @@ def masked_softmax(
         rising = jnp.where(mask, rising, 0)  # the top too, if nothing is shown
     total = rising.sum(-1, keepdims=True)
     return rising / jnp.where(total == 0, 1, total)
-
-
-def _product(a: Float[Array, "..."], b: Float[Array, "..."]) -> Float[Array, "..."]:
-    """A matrix product for each of the leading axes, in float32 or wider."""
-    if a.dtype.itemsize >= 4:
-        return a @ b
-    return widened(jnp.matmul(a, b, preferred_element_type=jnp.float32))

@@ -1,11 +1,14 @@
 """The claims of the shorter lessons, read from the numbers that they told."""
 
+import dataclasses
 import math
 
+import jax.numpy as jnp
 import numpy as np
 import pytest
 
-from glassnet.lessons import run
+from glassnet.lessons import permutations, run, text
+from glassnet.nn import Layer
 
 
 def test_gouda_follows_the_weather_alone_until_the_threshold_falls():
@@ -19,10 +22,28 @@ def test_gouda_follows_the_weather_alone_until_the_threshold_falls():
 
 def test_all_twins_of_a_layer_of_six_answer_alike():
     told = run("permutations").numbers
-    assert told["count"] == told["twins"] == math.factorial(6)
-    assert told["most"] <= 4 * told["unit"] * max(1, told["spread"])
+    assert told["count"] == told["twins"] == told["alike"] == math.factorial(6)
+    assert told["most"] <= told["rounding"] < 1e-5 < told["spread"]
     assert told["distance"] > 1
+    assert told["middle"] > 1e4 * told["rounding"]  # half of each twin is no twin
     assert run("permutations", seed=1, units=3).numbers["distance"] != told["distance"]
+
+
+def test_units_that_are_not_alike_have_no_twins(monkeypatch):
+    @dataclasses.dataclass(frozen=True)
+    class Unequal(Layer):
+        """A unit's place decides its slope."""
+
+        def init(self, key, spec):
+            return {}, {}
+
+        def __call__(self, params, x):
+            return x * jnp.arange(1.0, 1.0 + x.shape[-1])
+
+    monkeypatch.setattr(permutations, "Sigmoid", Unequal)
+    page = run("permutations", units=3)
+    assert page.numbers["alike"] == 1 < page.numbers["twins"]
+    assert "1 of 6 twins answer alike" in text(page)
 
 
 def test_without_activations_the_network_is_the_product_of_its_matrices():
@@ -58,14 +79,17 @@ def test_there_is_a_rate_too_small_and_one_too_large():
     assert told["small"] < told["best"] < told["large"]
     assert told["best_end"] < told["small_end"] < told["large_end"]
     assert told["large_end"] > told["start"]
+    assert run("learning-rate", seed=1, steps=2).numbers["start"] != told["start"]
 
 
 def test_single_rows_are_noisy_and_unbiased_and_hover_above_the_floor():
     told = run("descent-paths", steps=60).numbers
-    assert told["stochastic"] > 10 * abs(told["batch"])
-    assert told["gap"] < 1e-6 * told["size"]
-    assert abs(told["slope"] + 0.5) < 0.03
-    assert run("descent-paths", seed=1, steps=60).numbers["slope"] != told["slope"]
+    late, detours = told["late"], told["detours"]
+    assert late["stochastic"] > 10 * late["batch"] > 0
+    assert 1 <= detours["batch"] < detours["mini-batch"] < detours["stochastic"]
+    assert told["gap"] < 1e-6 and told["kind"] == "noisy, not biased"
+    assert abs(told["power"] + 0.5) < 0.03
+    assert run("descent-paths", seed=1, steps=60).numbers["late"] != late
 
 
 @pytest.mark.parametrize("seed", [0, 1])
@@ -84,22 +108,32 @@ def test_every_cure_brings_more_of_the_gradient_to_the_first_layer():
     assert ratio["none"] < 1e-4
     assert all(ratio[name] > 100 * ratio["none"] for name in ratio if name != "none")
     assert 0.3 < ratio["batch norm"] < 3 and 0.3 < ratio["He's start, ReLU"] < 3
+    assert run("vanishing", rows=64, seeds=2, seed=2).numbers["ratio"] != ratio
 
 
-def test_every_cure_holds_deltas_or_steps_that_explode():
-    told = run("exploding", rows=64, seeds=2).numbers
-    ratio, ends = told["ratio"], told["ends"]
+def test_every_cure_of_exploding_holds_the_growth_in_ten_layers():
+    told = run("exploding", seeds=5).numbers
+    ratio, learned = told["ratio"], told["learned"]
     assert ratio["none"] > 30
     assert all(ratio[name] < ratio["none"] / 5 for name in ratio if name != "none")
-    assert ends["clipping"][0] < 0.2 < ends["none"][0]
-    assert np.isfinite(ends["clipping"][1]) and not np.isfinite(ends["none"][1])
+    assert not np.isfinite(learned["none"])
+    before = learned["before any step"]
+    for cure in ("a smaller rate", "clipping", "clipping, weight decay"):
+        assert learned[cure] < before / 2, cure
+    # decay switched on alone: all else is as in the row without it
+    assert learned["clipping, weight decay"] < learned["clipping"] / 2
+    other = run("exploding", seed=5, seeds=5).numbers
+    assert other["ratio"] != ratio and other["learned"] != learned
 
 
 def test_only_a_narrow_band_of_starts_keeps_the_signal():
     told = run("initialization", depths=(2, 10), variances=(1e-5, 1e-2, 1e5)).numbers
     assert 0.1 < told["he"] < 10 and told["xavier"] < told["he"] / 5
-    assert "He" in told["kept"] and "1e+05" not in told["kept"]
+    assert told["kept"] == "He"
+    assert told["shrunk"] < 1e-2 and told["grown"] > 1e2
     assert told["equal"] == 0 < told["drawn"]
+    other = run("initialization", depths=(1,), variances=(1e-2,), seed=1).numbers
+    assert other["drawn"] != told["drawn"] and other["kept"] == "0.01, Xavier, He"
 
 
 def test_a_network_reads_digits_that_it_never_saw():

@@ -32,6 +32,6 @@ def _plain(value: Any) -> Any:
         return {name: _plain(item) for name, item in value.items()}
     if isinstance(value, list | tuple):
         return [_plain(item) for item in value]
-    if hasattr(value, "item"):
-        value = value.item()
+    if hasattr(value, "tolist"):  # NumPy's and JAX's, of any shape
+        return _plain(value.tolist())
     return None if isinstance(value, float) and not math.isfinite(value) else value

@@ -10,6 +10,7 @@ from glassnet.lessons.page import Page
 
 RECTIFIERS = (nn.ReLU(), nn.LeakyReLU(), nn.ELU())
 SHOWN = (nn.Sigmoid(), nn.Tanh(), *RECTIFIERS)
+STEEP, MORE = 2.0, 1000  # of leaky ReLU; on every score
 EVERY = (*SHOWN, nn.Step(), nn.Softplus(), nn.GELU(), nn.SiLU())
 
 
@@ -78,16 +79,17 @@ def lesson(
     page.numbers["deaths"] = deaths
     ends, softmax = jnp.array([-1.0, 1.0]), nn.Softmax()
     page.say(
-        "Two traps. max(a z, z) is leaky ReLU for a up to 1 only: with a = 2 it "
+        "Two traps. max(a z, z) is leaky ReLU for a up to 1 only: with {steep} it "
         "turns {ends} into {slip}, where {meant} was meant. And softmax is no curve "
         "of one input: its outputs sum to {total}, and {more} more for every class "
         "changes them by {shift}.",
+        steep=STEEP,
         ends=str(ends.tolist()),
-        slip=str(jnp.maximum(2 * ends, ends).tolist()),
-        meant=str(nn.LeakyReLU(2.0)({}, ends).tolist()),
+        slip=str(jnp.maximum(STEEP * ends, ends).tolist()),
+        meant=str(nn.LeakyReLU(STEEP)({}, ends).tolist()),
         total=float(softmax({}, ends).sum()),
-        more=1000,
-        shift=float(abs(softmax({}, ends + 1000) - softmax({}, ends)).max()),
+        more=MORE,
+        shift=float(abs(softmax({}, ends + MORE) - softmax({}, ends)).max()),
     )
     page.next("run('activations', rate=0.5): how many die at a rate that is right?")
 

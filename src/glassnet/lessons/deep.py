@@ -13,8 +13,9 @@ from glassnet.drawing.curves import Series
 from glassnet.drawing.lines import lines
 from glassnet.losses import CrossEntropy
 from glassnet.nn import Dense, Layer, Sequential
+from glassnet.types import Tree
 
-__all__ = ["by_layer", "deltas", "digits"]
+__all__ = ["by_layer", "delta_sizes", "deltas", "digits"]
 
 
 @functools.cache
@@ -23,6 +24,28 @@ def digits(rows: int | None = None) -> tuple[Float[Array, "n 64"], Int[Array, " 
     data = gn.data.load("digits")
     x = np.asarray(data.features[:rows], "float32") / 16
     return jnp.asarray(x), jnp.asarray(data.answers[:rows].astype("int32"))
+
+
+@functools.partial(jax.jit, static_argnums=0)
+def delta_sizes(
+    network: Sequential,
+    params: Tree,
+    state: Tree,
+    x: Float[Array, "rows 64"],
+    y: Int[Array, " rows"],
+) -> Float[Array, " depth"]:
+    """The size of delta at the Dense of each hidden block.
+
+    Args:
+        network: blocks with a Dense each, between a first and a last Dense.
+        params: of the network.
+        state: of the network.
+        x: digits.
+        y: what they show.
+    """
+    _, traces = sweep(network, params, state, x, lambda z: CrossEntropy()(z, y).mean())
+    dense = [trace for trace in traces if isinstance(trace.layer, Dense)]
+    return jnp.array([jnp.linalg.norm(trace.delta) for trace in dense[1:-1]])
 
 
 def deltas(
@@ -39,15 +62,8 @@ def deltas(
     """
     network = Sequential(Dense(width), *[block] * depth, Dense(10))
     x, y = digits(rows)
-
-    @jax.jit
-    def sizes(key: Array) -> Array:
-        params, state = network.init(key, x)
-        traces = sweep(network, params, state, x, lambda z: CrossEntropy()(z, y).mean())
-        dense = [trace for trace in traces[1] if isinstance(trace.layer, Dense)]
-        return jnp.array([jnp.linalg.norm(trace.delta) for trace in dense[1:-1]])
-
-    found = [np.log(np.asarray(sizes(jax.random.key(seed)))) for seed in seeds]
+    starts = [network.init(jax.random.key(seed), x) for seed in seeds]
+    found = [np.log(delta_sizes(network, *start, x, y)) for start in starts]
     return np.exp(np.mean(found, 0))
 
 

@@ -1,5 +1,6 @@
 """Few digits: too few rows to learn from, so that it shows what helps."""
 
+import functools
 from typing import Any
 
 import jax
@@ -14,11 +15,11 @@ from glassnet.nn import Layer
 from glassnet.optimizers import Adam, Optimizer
 from glassnet.population import Replicas, members
 from glassnet.training import Engine, Resident
-from glassnet.training.record import means
 from glassnet.types import Key, Tree
 
+__all__ = ["answers", "few_digits", "own_rows", "trained"]
+
 TEST = 600
-Shares = Float[np.ndarray, "..."]
 
 
 def few_digits(rows: int, seed: int, splits: int) -> tuple[Resident, Resident]:
@@ -33,12 +34,11 @@ def few_digits(rows: int, seed: int, splits: int) -> tuple[Resident, Resident]:
         The rows to train on and others to test on, for each network its own.
     """
     x, y = digits()
-    arrays = {"x": x, "y": y}
     orders = [
         np.random.default_rng([seed, i]).permutation(len(x)) for i in range(splits)
     ]
-    train = members(arrays, [order[:rows] for order in orders])
-    return train, members(arrays, [order[rows:][:TEST] for order in orders])
+    share = functools.partial(members, {"x": x, "y": y})
+    return share([o[:rows] for o in orders]), share([o[rows:][:TEST] for o in orders])
 
 
 def own_rows(source: Resident) -> Array:
@@ -49,39 +49,33 @@ def own_rows(source: Resident) -> Array:
 
 def trained(
     network: Layer,
-    train: Resident,
-    test: Resident,
-    *,
+    *sources: Resident,
     steps: int,
     seed: int,
     optimizer: Optimizer | None = None,
     **others: Any,
-) -> tuple[Tree, Shares, Shares]:
+) -> tuple[Tree, list[Float[np.ndarray, " splits"]]]:
     """Train a network on each of the shares, 32 rows a step.
 
     Args:
         network: what is trained.
-        train: of `few_digits`.
-        test: of `few_digits`.
+        sources: of `few_digits`: the rows to train on, then any others to test on.
         steps: how many.
         seed: decides the starts.
         optimizer: Adam at a rate of 0.003 if absent.
         others: of `Supervised`, such as a penalty.
 
     Returns:
-        The learner's states, and for each the percent of rows that are right, in
-        training and in the test.
+        The learners' states, and for each of the sources the percent of its rows that
+        are right.
     """
-    optimizer = optimizer or Adam(0.003)
-    right = (Accuracy(),)
+    optimizer, right = optimizer or Adam(0.003), (Accuracy(),)
     learner = Supervised(network, CrossEntropy(), optimizer, metrics=right, **others)
-    replicas = Replicas(Engine(learner, batch_size=32), len(own_rows(train)))
-    state, _ = replicas.run(replicas.start(train, seed), train, steps)
-    seen, unseen = (
-        100 * means(jax.device_get(replicas.evaluate(state, rows)))["accuracy"]
-        for rows in (train, test)
-    )
-    return state["learner"], seen, unseen
+    replicas = Replicas(Engine(learner, batch_size=32), len(own_rows(sources[0])))
+    state = replicas.start(sources[0], seed)
+    state, _ = replicas.run(state, sources[0], steps)
+    found = [replicas.numbers(replicas.evaluate(state, rows)) for rows in sources]
+    return state["learner"], [100 * numbers["accuracy"] for numbers in found]
 
 
 def answers(network: Layer, state: Tree, x: Array, key: Key | None = None) -> Array:
@@ -97,21 +91,3 @@ def answers(network: Layer, state: Tree, x: Array, key: Key | None = None) -> Ar
         state["params"], state["network"], x, key=key, training=key is not None
     )
     return jax.nn.softmax(z)
-
-
-def compared(better: np.ndarray, worse: np.ndarray) -> str:
-    """Which of two networks is the better one over splits, in words.
-
-    Args:
-        better: a score for each split, where more is better.
-        worse: the other's on the same splits.
-
-    Returns:
-        "better", "worse", or that chance may be all: a mean difference below two
-        standard errors.
-    """
-    gain = np.asarray(better) - np.asarray(worse)
-    error = gain.std(ddof=1) / np.sqrt(len(gain))
-    if abs(gain.mean()) <= 2 * error:
-        return "no different, as far as these splits can tell"
-    return "better" if gain.mean() > 0 else "worse"

@@ -4,16 +4,9 @@ import numpy as np
 
 from glassnet.drawing.curves import Series
 from glassnet.drawing.lines import lines
-from glassnet.learners import Supervised
-from glassnet.lessons.deep import digits
 from glassnet.lessons.page import Page
-from glassnet.losses import CrossEntropy
+from glassnet.lessons.rates import at_rates
 from glassnet.nn import Dense, Sequential, Sigmoid
-from glassnet.optimizers import SGD
-from glassnet.paths import turn
-from glassnet.training import Engine, Resident
-
-PATH = "learner/optimizer/hyperparams/learning_rate"
 
 
 def lesson(
@@ -28,16 +21,8 @@ def lesson(
     page.formula(
         r"w \leftarrow w - \eta\, \partial C / \partial w", "w <- w - eta dC/dw"
     )
-    x, y = digits()
-    rows = Resident({"x": x, "y": y})
     network = Sequential(Dense(30), Sigmoid(), Dense(10))
-    engine = Engine(Supervised(network, CrossEntropy(), SGD(1.0)), batch_size=32)
-    courses = {}
-    for rate in rates:  # one compiled program serves every rate
-        state = turn(engine.start(rows, seed), PATH, rate)
-        _, metrics = engine.run(state, rows, steps)
-        total, weight = metrics["loss"]
-        courses[rate] = total / weight
+    courses = at_rates(network, rates, steps=steps, seed=seed)
     start = float(np.mean([course[0] for course in courses.values()]))
     ends = {rate: float(course[-50:].mean()) for rate, course in courses.items()}
     page.table(

@@ -11,7 +11,7 @@ from glassnet.drawing.lines import Series, lines
 from glassnet.lessons.conventions import conventions
 from glassnet.lessons.page import Page
 
-HALF, FULL = losses.SquaredError(half=True), losses.SquaredError()
+RATE, HALF, FULL = 3.0, losses.SquaredError(half=True), losses.SquaredError()
 ERRORS = {"squared": HALF, "absolute": losses.AbsoluteError(), "huber": losses.Huber()}
 SCORES = {"cross-entropy": losses.BinaryCrossEntropy(), "hinge": losses.Hinge()}
 
@@ -60,8 +60,8 @@ def lesson(
         place=int(hot.argmax()) + 1,
         classes=len(hot),
         share=share,
-        rate=3.0,
-        acts=3.0 * share,
+        rate=RATE,
+        acts=RATE * share,
     )
     wrong, yes = jnp.array([-200.0]), jnp.array([1.0])
     loss = SCORES["cross-entropy"]

@@ -10,6 +10,7 @@ import numpy as np
 from glassnet.drawing.histogram import histogram
 from glassnet.lessons.page import Page
 from glassnet.nn import Dense, Sequential, Sigmoid
+from glassnet.types import Tree
 
 
 def lesson(page: Page, *, seed: int = 0, units: int = 6, rows: int = 100) -> None:
@@ -32,42 +33,53 @@ def lesson(page: Page, *, seed: int = 0, units: int = 6, rows: int = 100) -> Non
     x = jax.random.normal(key, (rows, 3))
     params, state = network.init(key, x)
 
-    def answers(order: jax.Array) -> jax.Array:
+    def answers(params: Tree) -> jax.Array:
+        return network.apply(params, state, x, key=None, training=False)[0]
+
+    def twin(order: jax.Array) -> Tree:
         hidden = {name: array[..., order] for name, array in params["0"].items()}
         last = params["2"] | {"kernel": params["2"]["kernel"][order]}
-        twin = {"0": hidden, "1": {}, "2": last}
-        return network.apply(twin, state, x, key=None, training=False)[0]
+        return {"0": hidden, "1": {}, "2": last}
 
     orders = jnp.array(list(itertools.permutations(range(units))))
-    outputs = jax.jit(jax.vmap(answers))(orders)
+    twins = jax.vmap(twin)(orders)
+    outputs = jax.jit(jax.vmap(answers))(twins)
     apart = np.abs(np.asarray(outputs - outputs[0])).max((1, 2))
+    # of a sum of so many numbers, each below the largest weight, in another order
+    largest = float(jnp.abs(params["2"]["kernel"]).max())
+    rounding = float(np.finfo("float32").eps) * units**2 * largest
+    alike = int((apart <= rounding).sum())
     page.say(
-        "The {count} twins differ from the first by at most {most}; the outputs "
-        "themselves spread over {spread}. What is left is rounding: a sum of "
-        "{units} numbers in another order, where one unit in the last place of "
-        "float32 is {unit} of a number.",
+        "{alike} of the {count} twins answer like the first, as far as float32 can "
+        "tell: they differ by at most {most}, and rounding alone may make {rounding} "
+        "of a sum of {units} numbers in another order. The outputs themselves spread "
+        "over {spread}.",
+        alike=alike,
         count=len(orders),
         most=float(apart.max()),
-        spread=float(outputs[0].max() - outputs[0].min()),
+        rounding=rounding,
         units=units,
-        unit=float(np.finfo("float32").eps),
-    )
-    moved = params["0"]["kernel"][:, orders[-1]] - params["0"]["kernel"]
-    page.say(
-        "As points in the space of weights they are far apart: the reversed layer's "
-        "first kernel lies {distance} from the original.",
-        distance=float(jnp.linalg.norm(moved)),
+        spread=float(jnp.ptp(outputs[0])),
     )
     page.draw(
         histogram(
             {"largest difference of a twin": apart},
-            title=page.words("All {twins} twins answer alike", twins=len(orders)),
+            title=page.words(
+                "{alike} of {twins} twins answer alike", alike=alike, twins=len(orders)
+            ),
             x_label="largest difference from the first, over all inputs",
-            caption="Differences of the size of rounding, for every order.",
+            caption="How far the answers of each order are from those of the first.",
         )
     )
+    reverse = twin(orders[-1])
+    middle = jax.tree.map(lambda one, other: (one + other) / 2, params, reverse)
     page.say(
-        "So a loss has its lowest point many times over, and averaging the weights of "
-        "two good networks, whose units stand in another order, makes a bad one."
+        "As points in the space of weights they stand apart: the reversed layer's "
+        "first kernel lies {distance} from the original, which is {length} long. So a "
+        "loss has its lowest point many times over. The mean of two twins' weights "
+        "need not be a third: halfway, the answers are off by {middle}.",
+        distance=float(jnp.linalg.norm(reverse["0"]["kernel"] - params["0"]["kernel"])),
+        length=float(jnp.linalg.norm(params["0"]["kernel"])),
+        middle=float(jnp.abs(answers(middle) - outputs[0]).max()),
     )
     page.next("run('permutations', units=7) in Python: seven times as many twins.")

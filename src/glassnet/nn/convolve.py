@@ -14,10 +14,10 @@ import math
 from typing import Any
 
 import jax.numpy as jnp
-from jax import lax
 from jaxtyping import Array, Float
 
 from glassnet.nn import im2col
+from glassnet.nn.library import convolution
 from glassnet.nn.products import on_cpu
 from glassnet.nn.windows import Windows
 
@@ -34,14 +34,14 @@ def convolve(
     Going back: $\partial L/\partial x$ is `stamp` with the kernel's last two axes
     exchanged; $\partial L/\partial K_k = \sum_o x_{o s + k d - p}^\top \delta_o$.
 
-    On a CPU, what all windows see is laid out as the rows of one matrix ("im2col") that
-    is multiplied once by the kernel: the compiler's own convolution is 18 to 80 times
-    slower there once it stands inside a loop. The matrix holds each number of the input
-    as often as the kernel has places: 9 times for 3x3, 27 times for 3x3x3, so a batch
-    of large images or volumes may have to be a smaller one. Going back it is made
-    again, not kept; and where there are fewer channels out than in, the input is
-    multiplied first, and the products are added up in their places. On a GPU or TPU the
-    library of the device convolves.
+    On a CPU, images in float32 go forward, and their gradient back, through the
+    compiler's own convolution; the gradient of the kernel does not, which would take
+    100 times as long inside a loop. It is a product of matrices, like everything in
+    other dtypes and numbers of axes: what all windows see is laid out as rows
+    ("im2col"), which holds each number of the input as often as the kernel has places,
+    9 times for 3x3, 27 times for 3x3x3. Where there are fewer channels out than in, the
+    input is multiplied first, and the products are added up in their places. On a GPU
+    or TPU the library of the device convolves.
 
     Args:
         x: of shape `(*batch, *space, channels in)`.
@@ -65,7 +65,7 @@ def convolve(
     if on_cpu():
         y: Any = im2col.slide(rows, kernel, windows, groups)
     else:
-        y = _by_library(rows, kernel, windows, groups)
+        y = convolution(rows, kernel, windows, groups)
     return y.reshape(*x.shape[: -1 - axes], *y.shape[1:])
 
 
@@ -112,25 +112,5 @@ def stamp(
     else:
         back = windows.transposed(rows.shape[1:-1], space)
         turned = jnp.flip(kernel, tuple(range(axes)))
-        y = _by_library(rows, turned, back, groups, windows.stride)
+        y = convolution(rows, turned, back, groups, windows.stride)
     return y.reshape(*x.shape[: -1 - axes], *y.shape[1:])
-
-
-def _by_library(
-    x: Array,
-    kernel: Array,
-    windows: Windows,
-    groups: int,
-    spread: tuple[int, ...] | None = None,
-) -> Array:
-    letters = "DHW"[-len(windows.size) :]
-    return lax.conv_general_dilated(
-        x,
-        kernel,
-        windows.stride,
-        windows.padding,
-        lhs_dilation=spread,
-        rhs_dilation=windows.dilation,
-        dimension_numbers=(f"N{letters}C", f"{letters}IO", f"N{letters}C"),
-        feature_group_count=groups,
-    )

@@ -22,7 +22,9 @@ from jax import lax
 from jaxtyping import Array
 
 from glassnet.nn.dtypes import widened
-from glassnet.nn.products import across, matmul
+from glassnet.nn.library import convolution
+from glassnet.nn.patches import flat, grouped, joined, kernel_gradient
+from glassnet.nn.products import matmul
 from glassnet.nn.windows import Windows
 
 __all__ = ["interleave", "slide", "stamp"]
@@ -32,6 +34,8 @@ __all__ = ["interleave", "slide", "stamp"]
 def slide(x: Array, kernel: Array, windows: Windows, groups: int) -> Array:
     """Evaluate `convolve`, with one axis for all rows."""
     into, out = kernel.shape[-2:]
+    if _compilers(x, kernel, windows, groups):
+        return convolution(x, kernel, windows, groups)
     if out < into and groups == 1 and math.prod(windows.size) > 1:
         parts = _multiplied(windows.padded(x), kernel, groups)
         places = product(*map(range, windows.size))
@@ -39,7 +43,7 @@ def slide(x: Array, kernel: Array, windows: Windows, groups: int) -> Array:
         return _added(seen, x.dtype)
     seen = windows.slices(windows.padded(x))
     if groups == 1:
-        return matmul(_joined(seen), kernel.reshape(len(seen) * into, out))
+        return matmul(joined(seen), kernel.reshape(len(seen) * into, out))
     if into == 1 and out == groups:  # multiplied and added in one pass over the input
         taps = widened(kernel.reshape(len(seen), out))
         return _added(
@@ -47,7 +51,7 @@ def slide(x: Array, kernel: Array, windows: Windows, groups: int) -> Array:
         )
     parts = kernel.reshape(len(seen), into, groups, out // groups)
     parts = parts.transpose(2, 0, 1, 3).reshape(groups, len(seen) * into, out // groups)
-    y = jax.vmap(matmul)(_grouped(seen, groups), parts)
+    y = jax.vmap(matmul)(grouped(seen, groups), parts)
     return y.transpose(1, 0, 2).reshape(*seen[0].shape[:-1], out)
 
 
@@ -77,6 +81,10 @@ def stamp(
     then added. With a stride, the places between two strides take turns: each phase is
     added up by itself, and the phases are laid out in space at the end.
     """
+    if max(windows.stride) == 1 and _compilers(x, kernel, windows, groups):
+        turned = lax.optimization_barrier(jnp.flip(kernel, (0, 1)))
+        back = windows.transposed(x.shape[1:-1], space)
+        return convolution(x, turned, back, groups)
     parts = _multiplied(x, kernel, groups)
     phases = [
         _phase(parts, windows, space, phase, x.dtype)
@@ -140,22 +148,28 @@ def _kernel_gradient(x: Array, delta: Array, windows: Windows, groups: int) -> A
     r"""Evaluate $\bar K_k = \sum_o x_{o s + k d - p}^\top \delta_o$."""
     into, out = x.shape[-1] // groups, delta.shape[-1]
     shape, rows = (*windows.size, into, out), math.prod(delta.shape[:-1])
-    if out < into and groups == 1 and max(windows.stride) == 1:
-        back = windows.transposed(delta.shape[1:-1], x.shape[1:-1])
-        deltas = _joined(back.slices(back.padded(delta))[::-1])
-        parts = across(_flat(x), _flat(deltas))
-        return jnp.moveaxis(parts.reshape(into, *windows.size, out), 0, -2)
-    seen = windows.slices(windows.padded(x))
     if groups == 1:
-        return across(_flat(_joined(seen)), _flat(delta)).reshape(shape)
+        return kernel_gradient(x, delta, windows)
+    seen = windows.slices(windows.padded(x))
     if into == 1 and out == groups:
         wide, axes = widened(delta), tuple(range(delta.ndim - 1))
         taps = jnp.stack([(widened(s) * wide).sum(axes) for s in seen])
         return taps.reshape(shape).astype(x.dtype)
     deltas = delta.reshape(rows, groups, out // groups).transpose(1, 0, 2)
-    parts = jax.vmap(matmul)(_grouped(seen, groups).transpose(0, 2, 1), deltas)
+    parts = jax.vmap(matmul)(grouped(seen, groups).transpose(0, 2, 1), deltas)
     parts = parts.reshape(groups, len(seen), into, out // groups)
     return parts.transpose(1, 2, 0, 3).reshape(shape)
+
+
+def _compilers(x: Array, kernel: Array, windows: Windows, groups: int) -> bool:
+    """Whether the compiler's own convolution is the fastest way forward.
+
+    In float32 over images it is, in a loop or not, where channels mix. It is not for
+    the gradient of a kernel, which inside a loop takes 100 times as long.
+    """
+    mixes = groups == 1 or kernel.shape[-2] > 1
+    image = len(windows.size) == 2 and math.prod(windows.size) > 1
+    return mixes and image and x.dtype == jnp.float32
 
 
 def _gradient_forward(x: Array, delta: Array, windows: Windows, groups: int):
@@ -188,7 +202,7 @@ def _multiplied(x: Array, kernel: Array, groups: int) -> list[Array]:
     if groups == 1:
         y = matmul(x, parts[0])
         return [y[..., i * out : (i + 1) * out] for i in range(places)]
-    xs = _flat(x).reshape(-1, groups, into).transpose(1, 0, 2)
+    xs = flat(x).reshape(-1, groups, into).transpose(1, 0, 2)
     y = jax.vmap(matmul)(xs, parts).reshape(groups, -1, places, out // groups)
     y = y.transpose(2, 1, 0, 3).reshape(places, *x.shape[:-1], out)
     return list(y)
@@ -196,22 +210,6 @@ def _multiplied(x: Array, kernel: Array, groups: int) -> list[Array]:
 
 def _added(parts: Sequence[Array], dtype: Any) -> Array:
     return reduce(add, map(widened, parts)).astype(dtype)
-
-
-def _flat(x: Array) -> Array:
-    return x.reshape(math.prod(x.shape[:-1]), x.shape[-1])
-
-
-def _joined(seen: list[Array]) -> Array:
-    return seen[0] if len(seen) == 1 else jnp.concatenate(seen, -1)
-
-
-def _grouped(seen: list[Array], groups: int) -> Array:
-    """Rows of patches for each group, `(groups, rows, places * channels)`."""
-    into = seen[0].shape[-1] // groups
-    rows = math.prod(seen[0].shape[:-1])
-    parts = jnp.stack([s.reshape(rows, groups, into) for s in seen], 2)
-    return parts.transpose(1, 0, 2, 3).reshape(groups, rows, len(seen) * into)
 
 
 def _exchanged(kernel: Array, groups: int) -> Array:

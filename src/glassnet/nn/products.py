@@ -13,7 +13,7 @@ from jax import lax
 from jax.custom_derivatives import SymbolicZero
 from jaxtyping import Array, Float
 
-__all__ = ["across", "matmul", "narrow_products", "on_cpu", "wide_product"]
+__all__ = ["matmul", "narrow_products", "on_cpu", "wide_product"]
 
 TALL = 4
 """From so many times as many rows as columns on, a kernel's gradient is computed
@@ -54,20 +54,6 @@ def matmul(
     rows = math.prod(x.shape[:-1])  # not -1, which cannot be told for empty batches
     y = wide_product(x.reshape(rows, x.shape[-1]), kernel).astype(x.dtype)
     return y.reshape(*x.shape[:-1], kernel.shape[-1])
-
-
-def across(
-    x: Float[Array, "rows features"], delta: Float[Array, "rows units"]
-) -> Float[Array, "features units"]:
-    r"""The gradient of a kernel, $\sum_b x_b^\top \delta_b$.
-
-    Example:
-        >>> across(jnp.ones((5, 3)), jnp.ones((5, 2))).tolist()[0]
-        [5.0, 5.0]
-    """
-    if x.shape[1] >= TALL * delta.shape[1] and on_cpu():
-        return lax.optimization_barrier(matmul(delta.T, x)).T
-    return matmul(x.T, delta)
 
 
 def wide_product(a: Float[Array, "..."], b: Float[Array, "..."]) -> Array:

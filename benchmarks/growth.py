@@ -5,7 +5,7 @@
 The engine trains the same network on 1,000 to 10,000,000 rows, networks of 10,000 to
 100,000,000 params for a few steps, and compiles 4, 16 and 64 equal blocks. Flat is what
 is wanted: time per row, time per param, seconds of compiling. Writes
-benchmarks/results/growth.json and docs/growth.svg.
+benchmarks/results/growth.json and docs/images/growth.svg.
 """
 
 import json
@@ -20,6 +20,7 @@ import numpy as np
 
 from glassnet import losses, nn, optimizers
 from glassnet.drawing.lines import Series, lines
+from glassnet.drawing.svg import standalone
 from glassnet.learners import Supervised
 from glassnet.training import Engine, Resident
 
@@ -131,7 +132,7 @@ def main() -> None:
             ]
             print("   ".join(words), flush=True)
     (HERE / "results" / "growth.json").write_text(json.dumps(found, indent=1) + "\n")
-    (HERE.parent / "docs" / "growth.svg").write_text(draw(found))
+    (HERE.parent / "docs" / "images" / "growth.svg").write_text(standalone(draw(found)))
 
 
 if __name__ == "__main__":

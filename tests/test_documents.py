@@ -15,7 +15,7 @@ PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
 BLOCK = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
 NOT_OURS = ("recipe.toml", "utils.py")  # a run makes the one, nobody the other
-COMMANDS = ("train", "evaluate", "predict", "report")
+COMMANDS = ("train", "sweep", "evaluate", "predict", "report")
 
 
 def name(page):

@@ -4,7 +4,8 @@
 
 Every row runs in a process of its own. Prints a line for each peer and writes
 benchmarks/results/speed.json, where rows that were not picked keep what was measured
-of them before, and docs/speed.svg. A ratio is the peer's time over ours.
+of them before, and the table and chart of docs/speed.md. A ratio is the peer's time
+over ours.
 """
 
 import argparse
@@ -14,6 +15,7 @@ import statistics
 import sys
 
 import measure
+import page
 from rows import EAGER, ROWS
 
 HERE = pathlib.Path(__file__).parent
@@ -61,6 +63,10 @@ def memory_entries() -> list[dict]:
         )
         show(found[-1])
     return found
+
+
+def _bare(row: str) -> str:
+    return row.removeprefix("memory-")
 
 
 def show(entry: dict) -> None:
@@ -118,7 +124,9 @@ def main() -> None:
                 show(entry)
         new = {entry["row"] for entry in found}
         before = [entry for entry in before if entry["row"] not in new] + found
+        before.sort(key=lambda entry: list(page.WORDS).index(_bare(entry["row"])))
         RESULTS.write_text(json.dumps(before, indent=1) + "\n")
+        page.write(before)
 
 
 if __name__ == "__main__":

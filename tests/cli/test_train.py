@@ -50,6 +50,19 @@ def test_a_missing_file_is_told_its_neighbor(command, tmp_path):
     assert "did you mean penguins.csv?" in ending.err
 
 
+def test_a_watched_run_has_columns_for_layers_and_a_section_of_its_own(train, tmp_path):
+    assert train(table(), "--out", "seen", "--watch", "1").code == 0
+    head = (tmp_path / "seen/metrics.csv").read_text().splitlines()[0]
+    assert ",delta/" in head and ",update/" in head
+    page = (tmp_path / "seen/report.html").read_text()
+    assert "Layer by layer, while it learned" in page
+    assert "watch = 1" in (tmp_path / "seen/recipe.toml").read_text()
+    assert train(table(), "--out", "unseen", "--watch", "0").code == 0
+    head = (tmp_path / "unseen/metrics.csv").read_text().splitlines()[0]
+    assert "/" not in head
+    assert "Layer by layer" not in (tmp_path / "unseen/report.html").read_text()
+
+
 @pytest.mark.parametrize(
     "flag, value, said",
     [
@@ -58,6 +71,7 @@ def test_a_missing_file_is_told_its_neighbor(command, tmp_path):
         ("--epochs", "0", "--epochs cannot be 0"),
         ("--batch-size", "0", "--batch-size cannot be 0"),
         ("--patience", "0", "--patience cannot be 0"),
+        ("--watch", "-1", "a whole number from 0"),
         ("--learning-rate", "-1", "a number above 0"),
         ("--learning-rate", "nan", "--learning-rate cannot be nan"),
         ("--l2", "-1", "a number from 0"),

@@ -23,10 +23,11 @@ from glassnet import (
     optimizers,
     report,
 )
+from glassnet.data import streams
 from glassnet.errors import ConfigError
 from glassnet.settings import ranges
 
-PACKAGES = (*FOLDERS, backprop, baselines, estimators, export, fitting, report)
+PACKAGES = (*FOLDERS, backprop, baselines, estimators, export, fitting, report, streams)
 MATHEMATICS = (initializers, learners, losses, metrics, nn, optimizers, backprop)
 PUBLIC = [(p, n) for p in PACKAGES for n in p.__all__]
 

@@ -96,3 +96,16 @@ def test_baselines_that_failed_are_no_rivals():
     failed = Baseline("boosting", float("nan"), 0.0, "failed: x", np.zeros(0))
     found = {"metric": "accuracy", "test": 1.0, "mistakes": 0}
     assert verdict(found, np.zeros(5, int), np.zeros(5, int), [failed]) == ""
+
+
+def test_a_watched_run_keeps_its_looks_in_the_model_and_out_of_its_history(tmp_path):
+    answers = np.where(DRAWS[:, 0] > 0, "yes", "no")
+    run = gn.fit(
+        data=(DRAWS, answers), epochs=4, members=1, hidden=(4,), watch=2, progress=False
+    )
+    assert "delta/deep/0" in run.history
+    run.save(tmp_path / "a.safetensors")
+    about = gn.load(tmp_path / "a.safetensors").about
+    assert set(about["history"]) == {name for name in run.history if "/" not in name}
+    assert about["looks"]["steps"] == run.record.looks.steps.tolist()
+    assert "deep/0" in about["looks"]["layers"]

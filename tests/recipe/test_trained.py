@@ -7,7 +7,7 @@ import pytest
 from glassnet import losses, nn
 from glassnet.data import Split, load, prepare
 from glassnet.errors import ConfigError
-from glassnet.recipe import Choices, Data, design, train
+from glassnet.recipe import Choices, Data, design, from_toml, to_toml, train
 from glassnet.recipe.room import demand_room
 
 X = np.random.default_rng(0).normal(size=(40, 3)).astype("float32")
@@ -63,3 +63,21 @@ def test_a_network_larger_than_all_memory_is_refused_before_it_is_made():
         demand_room(shape, members=1)
     small = {"kernel": jax.ShapeDtypeStruct((10, 10), "float32")}
     demand_room(small, members=5)
+
+
+def test_watching_the_layers_changes_no_bit_and_is_part_of_the_recipe():
+    plain = train(dataclasses.replace(RECIPE, watch=0), PREPARED)
+    watched = dataclasses.replace(RECIPE, watch=2)
+    found = train(from_toml(to_toml(watched)), PREPARED)
+    assert numbers(found) == numbers(plain)
+    assert len(plain.record.looks) == 0
+    steps = len(plain.record.losses)
+    assert found.record.looks.steps.tolist() == list(range(0, steps, 2))
+    assert "delta/deep/0" in found.record.history
+    assert len(train(RECIPE, PREPARED).record.looks) == 0  # too short to say nothing
+
+
+def test_watch_is_a_count_or_nothing():
+    assert Choices(watch=0).watch == 0 and design(DATA, Data("")).watch is None
+    with pytest.raises(ConfigError, match="watch"):
+        Choices(watch=-1)

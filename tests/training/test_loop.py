@@ -123,3 +123,33 @@ def test_a_loop_that_is_handed_a_state_starts_there_and_tells_the_callbacks(loop
     assert spy.seen == ["start"] and second.step == 6
     second.begin()  # it has begun: nothing happens
     assert spy.seen == ["start"] and second.state is first.state
+
+
+def test_a_large_state_is_overwritten_to_the_same_bits(loop, monkeypatch):
+    monkeypatch.setattr(runner, "CHUNK", 1)
+    small = loop(3)
+    small.run()
+    monkeypatch.setattr(runner, "LARGE", 0)
+    kept = []
+
+    def keep(moment, loop):
+        if moment != "chunk":
+            kept.append(loop.runner.model(loop.state))
+
+    large = loop(3, Spy(keep))
+    large.run()
+    assert bits(large.state) == bits(small.state)
+    assert large.record.losses.tolist() == small.record.losses.tolist()
+    assert len({str(bits(dict(enumerate(model)))) for model in kept}) == 4  # all alive
+
+
+def test_only_an_owned_state_is_given_up(loop, monkeypatch):
+    monkeypatch.setattr(runner, "LARGE", 0)
+    run = loop(1, validation=None)
+    run.begin()
+    state = run.state
+    after, _ = run.runner.run(state, run.source, 1)
+    assert bits(state)["step"] == np.int32(0).tobytes()  # as it was
+    again, _ = run.runner.run(state, run.source, 1, owned=True)
+    assert bits(again) == bits(after)
+    assert any(leaf.is_deleted() for leaf in jax.tree.leaves(state))

@@ -39,3 +39,13 @@ def test_neighbors_do_not_stay_neighbors():
 def test_many_rows_cost_no_table_of_them():
     few = shuffled(jnp.arange(4), 2_000_000_000, jnp.array(0), jnp.array(0))
     assert len(set(few.tolist())) == 4 and min(few.tolist()) >= 0
+
+
+@pytest.mark.parametrize("among", [1, 2, 17, 99, 100])
+def test_the_first_of_the_rows_alone_are_permuted_where_asked(among):
+    where = jnp.arange(among)
+    seed, epoch = jnp.array(3), jnp.array(0)
+    found = shuffled(where, 100, seed, epoch, jnp.array(among))
+    assert sorted(found.tolist()) == list(range(among))
+    if among == 100:
+        assert found.tolist() == shuffled(where, 100, seed, epoch).tolist()

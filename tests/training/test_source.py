@@ -60,3 +60,33 @@ def test_evaluation_goes_through_the_rows_in_their_own_order():
     parts = [source.portion(jnp.array(i), 2) for i in range(2)]
     real, padding = rows(parts)
     assert real == [7, 3, 9] and padding == [7]
+
+
+def window(count, first=0, rows=10):
+    first, count = jnp.array(first), jnp.array(count)
+    return Resident({"x": jnp.arange(float(rows))[:, None]}, first=first, count=count)
+
+
+def test_a_window_counts_its_steps_from_where_it_begins():
+    late, early = window(10, first=30), window(10)
+    found = [late.batch(jnp.array(30 + i), 5, SEED) for i in range(2)]
+    real, padding = rows(found)
+    assert sorted(real) == list(range(10)) and not padding
+    other, _ = rows([early.batch(jnp.array(i), 5, SEED) for i in range(2)])
+    assert real != other  # each window has an order of its own
+
+
+def test_a_window_that_is_not_full_has_as_many_rows_as_it_says():
+    source = window(7)
+    real, padding = rows([source.batch(jnp.array(i), 4, SEED) for i in range(2)])
+    assert sorted(real) == list(range(7))  # never those behind
+    assert padding == real[:1]
+    parts, filled = rows([source.portion(jnp.array(i), 4) for i in range(3)])
+    assert parts == list(range(7)) and set(filled) <= set(range(7))
+
+
+def test_rows_on_the_device_last_for_ever():
+    source = Resident(DATA)
+    assert source.at(12, 4, 0)[0] is source
+    assert source.at(12, 4, 0)[1] > 10**9
+    source.rest()

@@ -70,7 +70,7 @@ def sweep(
     _, blank = jax.eval_shape(lambda key: listening.init(key, x), jax.random.key(0))
     blank = jax.tree.map(lambda leaf: jnp.zeros(leaf.shape, leaf.dtype), blank)
     full = replace(blank, flatten(state))
-    zeros = {p: a for p, a in flatten(full).items() if _is_zero(p)}
+    zeros = {p: a for p, a in flatten(full).items() if _is_zero(p, a)}
 
     def run(zeros: dict[str, Array]) -> tuple[Float[Array, ""], Tree]:
         y, after = listening.apply(
@@ -90,5 +90,6 @@ def sweep(
     return value, traces
 
 
-def _is_zero(path: str) -> bool:
-    return "tap/delta" in path or "tap/grads" in path
+def _is_zero(path: str, array: Array) -> bool:
+    place = "tap/delta" in path or "tap/grads" in path
+    return place and jnp.issubdtype(array.dtype, jnp.floating)  # pixels have no slope

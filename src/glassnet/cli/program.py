@@ -17,6 +17,7 @@ from glassnet.cli.evaluate import evaluate
 from glassnet.cli.lesson import lesson
 from glassnet.cli.predict import predict
 from glassnet.cli.report import report
+from glassnet.cli.sweep import sweep
 from glassnet.cli.train import train
 from glassnet.errors import ConfigError, DivergedError, GlassnetError
 
@@ -52,7 +53,7 @@ def app() -> typer.Typer:
         rich_markup_mode=None, add_completion=False, no_args_is_help=True
     )
     made.callback()(_root)
-    for command in (train, evaluate, predict, report, lesson):
+    for command in (train, sweep, evaluate, predict, report, lesson):
         made.command()(command)
     return made
 

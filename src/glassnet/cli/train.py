@@ -30,9 +30,7 @@ def train(
         list[str] | None, Flag(help="Column to leave out; may be repeated.")
     ] = None,
     test: Annotated[str | None, Flag(help="Table with the test rows.")] = None,
-    hidden: Annotated[
-        str | None, Flag(help="Units of the hidden layers, such as 64,32.")
-    ] = None,
+    hidden: Annotated[str | None, Flag(help="Units, such as 64,32.")] = None,
     activation: Annotated[str | None, Flag(help="Such as ReLU.")] = None,
     dropout: Annotated[float | None, Flag(help="Share dropped.")] = None,
     l1: Annotated[float, Flag(help="Price of |w|.")] = 0.0,
@@ -41,9 +39,7 @@ def train(
     learning_rate: Annotated[float | None, Flag(help="Step size.")] = None,
     batch_size: Annotated[int | None, Flag(help="Rows in a step.")] = None,
     epochs: Annotated[int | None, Flag(help="Times all rows are seen.")] = None,
-    patience: Annotated[
-        int | None, Flag(help="Epochs to wait for a better one.")
-    ] = None,
+    patience: Annotated[int | None, Flag(help="Epochs to wait for better.")] = None,
     seed: Annotated[int, Flag(help="Decides split, start and order.")] = 0,
     members: Annotated[
         int | None, Flag(help="Networks in the ensemble; 1 for a single one.")
@@ -58,7 +54,17 @@ def train(
     calibrate: Annotated[
         bool, Flag("--calibrate", help="Make it as sure as it is right.")
     ] = False,
+    watch: Annotated[
+        int | None, Flag(help="Steps between looks into the layers; 0 for none.")
+    ] = None,
     precision: Annotated[str, Flag(help="float32 or bfloat16.")] = "float32",
+    stream: Annotated[
+        bool | None,
+        Flag(
+            "--stream/--no-stream",
+            help="Read rows while training, or all before; by the free memory.",
+        ),
+    ] = None,
     out: Annotated[str | None, Flag(help="Run folder, new or empty.")] = None,
     json: Annotated[bool, Flag("--json", help="Print one JSON object.")] = False,
     quiet: Annotated[bool, Flag("--quiet", help="No progress, no notes.")] = False,
@@ -83,6 +89,7 @@ def train(
         "ensemble": ensemble,
         "replicas": replicas,
         "calibrate": calibrate,
+        "watch": watch,
         "precision": precision,
         "seed": seed,
     }
@@ -92,6 +99,7 @@ def train(
         "task": task,
         "exclude": names(exclude),
         "test": test,
+        "stream": stream,
     }
     from glassnet.cli.interrupt import interruptible
 
@@ -127,7 +135,7 @@ def _work(
             if place.suffix == ".toml":
                 recipe, dataset = _recipe(place, origin, choices)
             else:
-                recipe, dataset = _design(origin, choices)
+                recipe, dataset = _design(origin, choices, quiet)
             place = folder.claim(dataset.name, out, to_toml(recipe))
         try:
             run = execute(
@@ -172,7 +180,9 @@ def _work(
     return 0
 
 
-def _design(origin: dict[str, Any], choices: dict[str, Any]) -> tuple[Any, Any]:
+def _design(
+    origin: dict[str, Any], choices: dict[str, Any], quiet: bool
+) -> tuple[Any, Any]:
     from glassnet.data import load
     from glassnet.fitting.sources import origin as remembered
     from glassnet.recipe import design
@@ -187,8 +197,31 @@ def _design(origin: dict[str, Any], choices: dict[str, Any]) -> tuple[Any, Any]:
         )
     source, rest = origin["source"], ("task", "exclude", "test")
     settings = {name: origin[name] for name in rest}
+    wanted = origin["stream"]
+    if wanted or (wanted is None and _too_large(source, quiet)):
+        from glassnet.data import stream
+        from glassnet.fitting.streaming import as_asked, check_stream, design_stream
+
+        check_stream(choices)
+        opened = as_asked(stream(source, origin["target"] or ""), None, **settings)
+        opened = opened.open(chosen.seed)
+        return design_stream(opened, chosen), opened
     dataset = load(source, origin["target"], **settings)
     return design(dataset, remembered(dataset, source, **settings), chosen), dataset
+
+
+def _too_large(source: str, quiet: bool) -> bool:
+    """Whether a table has to be streamed, which is said."""
+    from glassnet.cli.output import print_notes
+    from glassnet.data.loading import is_path
+    from glassnet.data.streams.room import room_for
+
+    room = room_for(source) if is_path(source) else None
+    if room is None or not room.short:
+        return False
+    if not quiet:
+        print_notes([room.said(pathlib.Path(source).name)])
+    return True
 
 
 def _recipe(
@@ -199,7 +232,8 @@ def _recipe(
 
     unsaid = vars(Choices())
     given = [name for name, value in choices.items() if value != unsaid[name]]
-    given += [name for name, value in origin.items() if name != "source" and value]
+    said = {n: v for n, v in origin.items() if n != "source" and v not in (None, ())}
+    given += said
     if given:
         raise ConfigError(
             "A recipe decides everything: flags beside it would change nothing.",

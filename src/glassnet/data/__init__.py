@@ -10,6 +10,7 @@ from glassnet.data.prepared import Prepared, prepare
 from glassnet.data.preprocess import Preprocess, default_preprocess
 from glassnet.data.reading import read_table
 from glassnet.data.split import Parts, Split
+from glassnet.data.streams.description import Stream, stream
 from glassnet.data.target import Target
 
 __all__ = [
@@ -21,10 +22,12 @@ __all__ = [
     "Prepared",
     "Preprocess",
     "Split",
+    "Stream",
     "Target",
     "default_preprocess",
     "examine",
     "load",
     "prepare",
     "read_table",
+    "stream",
 ]

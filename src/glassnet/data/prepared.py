@@ -14,7 +14,7 @@ from glassnet.data.split import Parts, Split
 from glassnet.data.target import Target
 from glassnet.errors import DataError
 
-__all__ = ["Prepared", "prepare"]
+__all__ = ["Prepared", "prepare", "prepare_parts"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -110,7 +110,13 @@ def prepare(
     Source:
         Hastie, Tibshirani & Friedman (2009), section 7.10.2.
     """
-    parts = (split or Split()).parts(dataset)
+    return prepare_parts(dataset, (split or Split()).parts(dataset), preprocess)
+
+
+def prepare_parts(
+    dataset: Dataset, parts: Parts, preprocess: Preprocess | None = None
+) -> Prepared:
+    """What `prepare` does with rows that are shared out already."""
     rows = parts.training
     how = preprocess or default_preprocess(dataset, len(parts.folds[0][0]))
     encoder = how.fit(dataset.features, dataset.columns, rows)

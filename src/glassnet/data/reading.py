@@ -13,7 +13,7 @@ from glassnet.data.note import Note, counted, listed, warn
 from glassnet.data.text import decoded
 from glassnet.errors import DataError, FileError
 
-__all__ = ["Reading", "read", "read_table"]
+__all__ = ["Reading", "read", "read_table", "read_text"]
 
 SEPARATORS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
 PARQUET = (".parquet", ".pq")
@@ -66,7 +66,7 @@ def read(path: str | os.PathLike) -> Reading:
     content = _bytes(path)
     if path.suffix.lower() in PARQUET:
         return _parquet(path, content)
-    return _separated(path, content)
+    return read_text(path, content)
 
 
 def _bytes(path: pathlib.Path) -> bytes:
@@ -116,7 +116,8 @@ def _parquet(path: pathlib.Path, content: bytes) -> Reading:
     return Reading(frame, [], "")
 
 
-def _separated(path: pathlib.Path, content: bytes) -> Reading:
+def read_text(path: pathlib.Path, content: bytes) -> Reading:
+    """What `read` makes of a text file, or of its first rows."""
     import polars as pl
 
     text, notes = decoded(path.name, content)

@@ -6,6 +6,7 @@ that carries its title and its sentence, follows the page's colors, and reads al
 
 * `curves`     lines over epochs
 * `lines`      curves over any x; `mark` puts words at an x or a y
+* `panels`     the same small picture for each of many things, on one scale
 * `plane`      points of two features by class, with `regions` and `neurons`
 * `surface`    heights of a function of two variables, by `contours`, and ways down
 * `images`     small images on one scale, by `mosaic` and `png`
@@ -17,6 +18,7 @@ that carries its title and its sentence, follows the page's colors, and reads al
 * `residuals`  predictions against the truth, and what is left over
 * `reliability` how sure answers are against how often they are right
 * `bars`       scores side by side, with intervals
+* `trials`     what many settings reached, against each of them
 * `network`    layers left to right, in `columns`
 * `layers`     the table of layers, as HTML and as text; `rows` makes its rows
 * `numbers`    how a number is written, everywhere

@@ -3,5 +3,17 @@
 from glassnet.fitting.making import fit, run
 from glassnet.fitting.open import evaluate, load, read
 from glassnet.fitting.result import Run
+from glassnet.fitting.sweeping import sweep
+from glassnet.fitting.trials import Sweep, Trial
 
-__all__ = ["Run", "evaluate", "fit", "load", "read", "run"]
+__all__ = [
+    "Run",
+    "Sweep",
+    "Trial",
+    "evaluate",
+    "fit",
+    "load",
+    "read",
+    "run",
+    "sweep",
+]

@@ -1,7 +1,6 @@
 """Fit: train on any data with what suits it, or with what you say."""
 
 import contextlib
-import dataclasses
 import pathlib
 import time
 from collections.abc import Callable, Sequence
@@ -10,18 +9,19 @@ from typing import Any
 from glassnet.baselines import Bench
 from glassnet.baselines import prepare as baseline_job
 from glassnet.data import Dataset, Note, examine, prepare
-from glassnet.data import load as load_data
 from glassnet.data.augment.augmentation import Augmentation
-from glassnet.errors import ConfigError, did_you_mean
+from glassnet.data.streams import Opened
+from glassnet.errors import ConfigError
+from glassnet.fitting.asked import check_asked
+from glassnet.fitting.designing import designed, loaded
 from glassnet.fitting.open import reopen, unchanged
 from glassnet.fitting.result import Run
 from glassnet.fitting.scores import truths
-from glassnet.fitting.sources import origin
 from glassnet.losses import Loss, Penalty
 from glassnet.metrics import Metric, Score
 from glassnet.nn import Layer
 from glassnet.optimizers import Optimizer
-from glassnet.recipe import Choices, Recipe, design, train
+from glassnet.recipe import Recipe, train
 from glassnet.recipe.learning import shared
 from glassnet.training import Callback
 from glassnet.training.callbacks import OnPlateau, Progress
@@ -57,7 +57,8 @@ def fit(
 
     Args:
         network: the layers, for encoded rows; None for what suits the data.
-        data: a built-in name, a path, a frame, a pair of arrays, or a `Dataset`.
+        data: a built-in name, a path, a frame, a pair of arrays, a `Dataset`, or what
+            `data.stream` makes of a file larger than memory.
         target: the answer's column.
         task: "classification" or "regression"; inferred if absent.
         exclude: columns to leave out.
@@ -73,7 +74,7 @@ def fit(
         baselines: whether simpler models train beside, for comparison.
         choices: the fields of `recipe.Choices`: `hidden`, `activation`, `dropout`,
             `learning_rate`, `batch_size`, `epochs`, `patience`, `members`, `replicas`,
-            `ensemble`, `calibrate`, `seed` ...
+            `ensemble`, `calibrate`, `watch`, `seed` ...
 
     Returns:
         The run: its model, record, scores and report.
@@ -94,18 +95,14 @@ def fit(
         The defaults are from measurements on 38 tables; see `recipe.design`.
     """
     with _bench(baselines) as bench:
-        _check_choices(choices, network, data)
-        dataset = _dataset(data, target, task, exclude, test)
-        source = origin(dataset, data, task=task, exclude=exclude, test=test)
-        if network is not None and not {"ensemble", "replicas"} & set(choices):
-            choices = {"members": 1} | choices
-        recipe = design(dataset, source, Choices(**choices))
+        check_asked(choices, network, data)
         given = {"network": network, "loss": loss, "optimizer": optimizer}
         given |= {"penalty": penalty, "augment": augment, "plateau": plateau}
         given["metrics"] = tuple(metrics) or None
-        changes = {name: value for name, value in given.items() if value is not None}
-        recipe = dataclasses.replace(recipe, **changes)
-        return execute(recipe, dataset, bench, callbacks, progress)
+        recipe, found = designed(
+            data, choices, given, target=target, task=task, exclude=exclude, test=test
+        )
+        return execute(recipe, found, bench, callbacks, progress)
 
 
 def run(
@@ -141,18 +138,18 @@ def run(
     with _bench(baselines) as bench:
         what = recipe.data
         if data is None:
-            dataset = reopen(recipe)
+            found = reopen(recipe)
         else:
-            found = _dataset(
+            found = loaded(
                 data, what.target or None, what.task or None, what.exclude, None
             )
-            dataset = unchanged(recipe, found)
-        return execute(recipe, dataset, bench, callbacks, progress)
+            found = unchanged(recipe, found)
+        return execute(recipe, found, bench, callbacks, progress)
 
 
 def execute(
     recipe: Recipe,
-    dataset: Dataset,
+    data: Dataset | Opened,
     bench: Bench | None = None,
     callbacks: Sequence[Callback] = (),
     progress: bool = False,
@@ -163,7 +160,7 @@ def execute(
 
     Args:
         recipe: what to do.
-        dataset: as read.
+        data: as read, or a stream of which a sample was read.
         bench: where the baselines train meanwhile.
         callbacks: to look on, or step in.
         progress: whether to show progress on stderr.
@@ -172,7 +169,12 @@ def execute(
         checkpoint: a file to write now and then; if it is there, the run goes on.
     """
     start = time.perf_counter()
-    prepared = shared(recipe, prepare(dataset, recipe.split, recipe.preprocess))
+    stream = data if isinstance(data, Opened) else None
+    if isinstance(data, Opened):
+        dataset, prepared = data.dataset, data.prepared(recipe.preprocess)
+    else:
+        dataset = data
+        prepared = shared(recipe, prepare(dataset, recipe.split, recipe.preprocess))
     if not len(prepared.parts.test):
         raise ConfigError(
             "A run is judged on a test part, and this recipe keeps none.",
@@ -180,7 +182,8 @@ def execute(
             expected="a share of test rows above 0",
             fix="set test = 0.2 in the split, or name test rows",
         )
-    notes = [*prepared.notes, *examine(dataset, prepared.parts)]
+    said = stream.said(prepared) if stream else []
+    notes = [*said, *prepared.notes, *examine(dataset, prepared.parts)]
     if say is not None:
         say(notes)
     if bench is not None:
@@ -193,11 +196,20 @@ def execute(
             prepared,
             callbacks=[*callbacks, *watching],
             checkpoint=checkpoint,
+            stream=stream,
         )
     if say is not None:
         say(list(trained.notes))
     notes += trained.notes
-    found = Run(recipe, dataset, prepared, trained, notes, compiled=compiled.count)
+    found = Run(
+        recipe,
+        dataset,
+        prepared,
+        trained,
+        notes,
+        compiled=compiled.count,
+        streamed=stream.rows if stream else None,
+    )
     found.test()
     found.seconds = time.perf_counter() - start
     if bench is not None:
@@ -209,28 +221,3 @@ def execute(
 
 def _bench(wanted: bool) -> Any:
     return Bench() if wanted else contextlib.nullcontext()
-
-
-def _check_choices(choices: dict[str, Any], network: Any, data: Any) -> None:
-    known = [field.name for field in dataclasses.fields(Choices)]
-    for name in choices:
-        if name not in known:
-            raise ConfigError(
-                "fit has no such setting.",
-                got=f"{name}={choices[name]!r}",
-                expected=f"one of {', '.join(known)}",
-                fix=did_you_mean(name, known),
-            )
-    if data is None or (network is not None and not isinstance(network, Layer)):
-        raise ConfigError(
-            "fit takes a network and data.",
-            got=f"network={type(network).__name__}, data={type(data).__name__}",
-            expected="a layer or None, and data",
-            fix="gn.fit(net, data), or gn.fit(data=data) for a network that suits it",
-        )
-
-
-def _dataset(data: Any, target: Any, task: Any, exclude: Any, test: Any) -> Dataset:
-    if isinstance(data, Dataset):
-        return data
-    return load_data(data, target, task=task, exclude=tuple(exclude), test=test)

@@ -10,10 +10,12 @@ import numpy as np
 
 from glassnet.data import Dataset, Note
 from glassnet.data import load as load_data
+from glassnet.data.streams import Opened
 from glassnet.errors import DataError, FileError
 from glassnet.export import load as load_model
 from glassnet.fitting.labeled import labeled_rows
 from glassnet.fitting.scores import scores
+from glassnet.fitting.streaming import stream_of
 from glassnet.model import Model
 from glassnet.recipe import Recipe, from_data, from_toml
 
@@ -99,8 +101,8 @@ def _names_a_type(text: str) -> bool:
         return True
 
 
-def reopen(recipe: Recipe) -> Dataset:
-    """The data of a recipe, read from where it came from.
+def reopen(recipe: Recipe) -> Dataset | Opened:
+    """The data of a recipe, read from where it came from; of a stream, a sample.
 
     Raises:
         DataError: they came from arrays or a frame, or they changed.
@@ -113,6 +115,11 @@ def reopen(recipe: Recipe) -> Dataset:
             expected=f"rows with the fingerprint {what.fingerprint[:12]}",
             fix="hand them over in Python: gn.run(recipe, data=(X, y))",
         )
+    stream = stream_of(recipe)
+    if stream is not None:
+        opened = stream.open(recipe.split.seed)
+        unchanged(recipe, opened.dataset)
+        return opened
     dataset = load_data(
         what.source,
         what.target or None,
@@ -179,6 +186,7 @@ def _test_part(model: Model) -> tuple[Any, np.ndarray, list[Note]]:
             fix="name one: glassnet evaluate MODEL table.csv",
         )
     recipe = from_data(model.about["recipe"])
-    dataset = reopen(recipe)
+    found = reopen(recipe)
+    dataset = found.dataset if isinstance(found, Opened) else found
     test = recipe.split.parts(dataset).test
     return dataset.features[test], dataset.answers[test], []

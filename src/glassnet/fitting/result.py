@@ -18,6 +18,7 @@ from glassnet.fitting.scores import (
     validation_score,
     verdict,
 )
+from glassnet.fitting.seen import plain
 from glassnet.model import Model
 from glassnet.recipe import Recipe, Trained, to_data, to_toml
 from glassnet.training import Record
@@ -38,6 +39,7 @@ class Run:
         trained: the model, its record and its best epochs.
         notes: what was said about the data on the way.
         compiled: how many programs were compiled.
+        streamed: rows that trained, where the data set is a sample of them.
 
     Example:
         >>> import glassnet as gn
@@ -55,6 +57,7 @@ class Run:
         notes: list[Note],
         *,
         compiled: int = 0,
+        streamed: int | None = None,
     ):
         self.recipe, self.dataset, self.prepared = recipe, dataset, prepared
         self.model: Model = trained.model
@@ -65,7 +68,7 @@ class Run:
         self.seconds = 0.0
         self.folder = ""
         self.command = ""
-        self._compiled = compiled
+        self._compiled, self._streamed = compiled, streamed
         self._test: dict[str, Any] = {}
         self._alone: list[float] = []
         self._verdict = ""
@@ -126,7 +129,8 @@ class Run:
         if len(parts.folds) != 1:
             return counts
         held = len(parts.folds[0][1])
-        rest = {"train": counts["train"] - held, "validation": held}
+        train = counts["train"] - held if self._streamed is None else self._streamed
+        rest = {"train": train, "validation": held}
         return rest | {"test": counts["test"]}
 
     def _predicted(self) -> np.ndarray:
@@ -170,12 +174,14 @@ class Run:
 
     def about(self) -> dict[str, Any]:
         """Everything about the run that is worth keeping, as plain data."""
-        history = {name: a.tolist() for name, a in self.history.items()}
+        history = self.history
+        history = {n: a.tolist() for n, a in history.items() if "/" not in n}
         return {
             "name": self.dataset.name,
             "summary": self.summary,
             "recipe": to_data(self.recipe),
             "history": history,
+            "looks": plain(self.record.looks),
             "notes": [[n.level, n.about, n.text] for n in self.notes],
             "columns": [
                 [c.name, c.kind, c.missing, c.distinct, c.use, c.note]

@@ -10,6 +10,7 @@ import numpy as np
 
 from glassnet.drawing.numbers import show
 from glassnet.drawing.rows import rows
+from glassnet.fitting.seen import seen
 from glassnet.fitting.words import NAMES
 from glassnet.model import Model
 from glassnet.population import member
@@ -55,6 +56,7 @@ def story(model: Model) -> Story:
         columns=[_column(row) for row in about["columns"]],
         layers=_layers(model),
         history=_history(about["history"]),
+        seen=seen(about.get("looks")),
         units={"loss": "nats" if model.link == "softmax" else ""},
         chosen=np.atleast_1d(summary["best_epoch"]).tolist(),
         **_errors(model, about),

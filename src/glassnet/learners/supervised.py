@@ -6,9 +6,11 @@ from typing import Any
 
 import jax
 import jax.numpy as jnp
-from jaxtyping import Array, Float
+from jaxtyping import Array, ArrayLike, Float
 
+from glassnet.backprop.sweep import sweep
 from glassnet.data.augment.augmentation import Augmentation
+from glassnet.learners.looking import layer_numbers
 from glassnet.losses import Loss, Penalty
 from glassnet.losses.pairing import check_pairing
 from glassnet.metrics import Metric, Score
@@ -16,8 +18,10 @@ from glassnet.metrics.score import spread_weight
 from glassnet.nn import Layer, masks
 from glassnet.nn.layer import child_key
 from glassnet.optimizers import Optimizer
-from glassnet.settings import Settings, hyperparams
+from glassnet.paths import weights
+from glassnet.settings import Positive, Settings, hyperparams
 from glassnet.training.learner import Learner
+from glassnet.training.looks import Look
 from glassnet.training.record import means
 from glassnet.types import Batch, Key, Metrics, Tree
 
@@ -41,10 +45,12 @@ class Supervised(Learner):
         metrics: numbers for people, reported beside the loss under their own names;
             scores, which are no mean over rows, after each epoch only.
         augment: what is done to each training batch first, or None.
+        initial_scale: a factor for the weights that training starts from, biases left
+            alone. Above 0.
 
     Raises:
-        ConfigError: the network's last layer, the loss and the labels do not go
-            together.
+        ConfigError: `initial_scale` is not above 0, or the network's last layer, the
+            loss and the labels do not go together.
 
     Example:
         >>> from glassnet.losses import CrossEntropy
@@ -70,10 +76,12 @@ class Supervised(Learner):
     penalty: Penalty | None = None
     metrics: tuple[Metric | Score, ...] = ()
     augment: Augmentation | None = None
+    initial_scale: Positive = 1.0
 
     def init(self, key: Key, batch: Batch) -> Tree:
         """Params, the network's state, the optimizer's, and the numbers of the loss."""
         params, network = self.network.init(key, batch["x"])
+        params = scaled(params, self.initial_scale)
         state = {
             "params": params,
             "network": network,
@@ -91,24 +99,28 @@ class Supervised(Learner):
     def step(self, state: Tree, batch: Batch, key: Key) -> tuple[Tree, Metrics]:
         """Augment, forward, back, and one step of the optimizer."""
         batch = self._augmented(state, batch, key)
-
-        def cost(params: Tree) -> tuple[Float[Array, ""], tuple[Tree, Metrics]]:
-            outputs, network = self._outputs(state, params, batch, key)
-            metrics = self._metrics(state, outputs, batch)
-            total, weight = metrics["loss"]
-            # a batch of padding alone teaches nothing, and 0/0 would teach NaN
-            mean = total / jnp.where(weight > 0, weight, 1)
-            if self.penalty is not None:
-                mean += self.penalty(params, state["penalty"]["hyperparams"])
-            return mean, (network, metrics)
-
-        grads, (network, metrics) = jax.grad(cost, has_aux=True)(state["params"])
-        steps, optimizer = self.optimizer.update(
-            grads, state["optimizer"], state["params"]
-        )
-        params = jax.tree.map(jnp.add, state["params"], steps)
+        grads, network, metrics = self._gradients(state, batch, key)
+        params, optimizer = self._stepped(state, grads)
         new = {"params": params, "network": network, "optimizer": optimizer}
         return state | new, metrics
+
+    def look(self, state: Tree, batch: Batch, key: Key) -> Look:
+        """What this very step does in every layer; see `looking.layer_numbers`."""
+        batch, params = self._augmented(state, batch, key), state["params"]
+        _, traces = sweep(
+            self.network,
+            params,
+            state["network"],
+            batch["x"],
+            lambda outputs: _mean(self._metrics(state, outputs, batch)),
+            key=key,
+        )
+        grads, _, _ = self._gradients(state, batch, key)
+        after, _ = self._stepped(state, grads)
+        update = jax.tree.map(jnp.subtract, after, params)
+        sizes = {"gradient": grads, "weights": params, "update": update}
+        mask = masks.mask(batch["x"])
+        return layer_numbers(self.network, traces, sizes, batch["weight"], mask)
 
     def evaluate(self, state: Tree, batch: Batch) -> Metrics:
         """Loss, metrics and scores of the model as it would be kept, in use."""
@@ -128,6 +140,29 @@ class Supervised(Learner):
         scores = {name: m for name, m in scores.items() if name in metrics}
         found = {name: m.value(metrics[name][0]) for name, m in scores.items()}
         return means({n: m for n, m in metrics.items() if n not in scores}) | found
+
+    def _gradients(
+        self, state: Tree, batch: Batch, key: Key
+    ) -> tuple[Tree, Tree, Metrics]:
+        """The slope of the whole cost, the network's next state, and the metrics."""
+
+        def cost(params: Tree) -> tuple[Float[Array, ""], tuple[Tree, Metrics]]:
+            outputs, network = self._outputs(state, params, batch, key)
+            metrics = self._metrics(state, outputs, batch)
+            mean = _mean(metrics)
+            if self.penalty is not None:
+                mean += self.penalty(params, state["penalty"]["hyperparams"])
+            return mean, (network, metrics)
+
+        grads, (network, metrics) = jax.grad(cost, has_aux=True)(state["params"])
+        return grads, network, metrics
+
+    def _stepped(self, state: Tree, grads: Tree) -> tuple[Tree, Tree]:
+        """The params one step further, and the optimizer's next state."""
+        steps, optimizer = self.optimizer.update(
+            grads, state["optimizer"], state["params"]
+        )
+        return jax.tree.map(jnp.add, state["params"], steps), optimizer
 
     def _augmented(self, state: Tree, batch: Batch, key: Key) -> Batch:
         if self.augment is None:
@@ -165,6 +200,27 @@ class Supervised(Learner):
                 counts = metric.counts(values, batch["y"], weight)
                 found[_snake(metric)] = (counts, total)
         return found
+
+
+def scaled(params: Tree, factor: ArrayLike) -> Tree:
+    """The params with their weights multiplied; biases and scales stay.
+
+    Example:
+        >>> scaled({"kernel": jnp.array([2.0]), "bias": jnp.array([2.0])}, 0.5)
+        {'bias': Array([2.], dtype=float32), 'kernel': Array([1.], dtype=float32)}
+    """
+    return jax.tree.map(
+        lambda leaf, heavy: leaf * jnp.asarray(factor, leaf.dtype) if heavy else leaf,
+        params,
+        weights(params),
+    )
+
+
+def _mean(metrics: Metrics) -> Float[Array, ""]:
+    """The mean loss of a batch."""
+    total, weight = metrics["loss"]
+    # a batch of padding alone teaches nothing, and 0/0 would teach NaN
+    return total / jnp.where(weight > 0, weight, 1)
 
 
 def _snake(metric: Settings) -> str:

@@ -119,24 +119,33 @@ class GRU(Recurrent):
         n = jnp.tanh(a_new + product(r * h, k_new))
         return {"hidden": (1 - z) * n + z * h}, (gates, n)
 
-    def back(
-        self, weights: Tree, kept: Tree, before: Tree, delta: Tree
-    ) -> tuple[Tree, Array]:
-        r"""Evaluate $\delta^r, \delta^z, \delta^n$ and what goes to the step before."""
-        (gates, n, *u), h, d_h = kept, before["hidden"], delta["hidden"]
+    def slopes(self, kept: Tree, before: Tree) -> Tree:
+        r"""Evaluate the factors of $\delta^r, \delta^z, \delta^n$."""
+        (gates, n, *u), h = kept, before["hidden"]
         r, z = jnp.split(gates, 2, -1)
+        seen = u[0] if self.reset == "after" else h  # what r was multiplied with
+        return {
+            "reset": seen * r * (1 - r),
+            "update": (h - n) * z * (1 - z),
+            "new": (1 - z) * (1 - n * n),
+            "r": r,
+            "z": z,
+        }
+
+    def back(self, weights: Tree, slopes: Tree, delta: Tree) -> tuple[Tree, Array]:
+        r"""Evaluate $\delta^r, \delta^z, \delta^n$ and what goes to the step before."""
+        d_h, r = delta["hidden"], slopes["r"]
         kernel_back = weights["recurrent_kernel"].T  # (3 * units, units)
-        d_n = d_h * (1 - z) * (1 - n * n)
-        d_z = d_h * (h - n) * z * (1 - z)
+        d_n, d_z = d_h * slopes["new"], d_h * slopes["update"]
         if self.reset == "after":
-            d_r = d_n * u[0] * r * (1 - r)
+            d_r = d_n * slopes["reset"]
             d_u = jnp.concatenate([d_r, d_z, r * d_n], -1)
-            d_before = d_h * z + product(d_u, kernel_back)
+            d_before = d_h * slopes["z"] + product(d_u, kernel_back)
         else:
             d_rh = product(d_n, kernel_back[2 * self.units :])
-            d_r = d_rh * h * r * (1 - r)
+            d_r = d_rh * slopes["reset"]
             d_gates = jnp.concatenate([d_r, d_z], -1)
-            d_before = d_h * z + r * d_rh
+            d_before = d_h * slopes["z"] + r * d_rh
             d_before += product(d_gates, kernel_back[: 2 * self.units])
         return {"hidden": d_before}, jnp.concatenate([d_r, d_z, d_n], -1)
 

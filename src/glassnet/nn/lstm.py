@@ -112,21 +112,22 @@ class LSTM(Recurrent):
         read = jnp.tanh(cell)
         return {"hidden": o * read, "cell": cell}, (gates, read)
 
-    def back(
-        self, weights: Tree, kept: Tree, before: Tree, delta: Tree
-    ) -> tuple[Tree, Array]:
-        r"""Evaluate $\delta^z$ and what goes to the step before."""
+    def slopes(self, kept: Tree, before: Tree) -> Tree:
+        r"""Evaluate the factors of $\delta^z$ and $\delta^c$."""
         gates, read = kept
         i, f, g, o = jnp.split(gates, 4, -1)
-        d_o = delta["hidden"] * read
-        d_cell = delta["cell"] + delta["hidden"] * o * (1 - read * read)
-        d_gates = [d_cell * g, d_cell * before["cell"], d_cell * i, d_o]
         scale = self._scale(gates)
         middle = gates - (1 - scale)
         slope = scale * scale - middle * middle  # y (1 - y), and 1 - y^2 for g
-        d_z = jnp.concatenate(d_gates, -1) * slope
+        others = jnp.concatenate([g, before["cell"], i, read], -1)
+        return {"gates": others * slope, "cell": o * (1 - read * read), "forget": f}
+
+    def back(self, weights: Tree, slopes: Tree, delta: Tree) -> tuple[Tree, Array]:
+        r"""Evaluate $\delta^z$ and what goes to the step before."""
+        d_cell = delta["cell"] + delta["hidden"] * slopes["cell"]
+        d_z = jnp.concatenate([d_cell] * 3 + [delta["hidden"]], -1) * slopes["gates"]
         d_hidden = product(d_z, weights["recurrent_kernel"].T)
-        return {"hidden": d_hidden, "cell": d_cell * f}, d_z
+        return {"hidden": d_hidden, "cell": d_cell * slopes["forget"]}, d_z
 
     def gradients(self, weights: Tree, kept: Tree, before: Tree, drive: Array) -> Tree:
         r"""Evaluate $\sum_t h_{t-1}^\top \delta^z_t$."""

@@ -86,13 +86,14 @@ class SimpleRNN(Recurrent):
         h = jnp.tanh(z) if self.activation == "tanh" else jnp.where(z <= 0, 0, z)
         return {"hidden": h}, h
 
-    def back(
-        self, weights: Tree, kept: Tree, before: Tree, delta: Tree
-    ) -> tuple[Tree, Array]:
-        r"""Evaluate $\delta_t$ and $\delta_t U^\top$."""
+    def slopes(self, kept: Tree, before: Tree) -> Tree:
+        """Evaluate the slope of the activation."""
         h = kept
-        slope = 1 - h * h if self.activation == "tanh" else (h > 0).astype(h.dtype)
-        d_z = delta["hidden"] * slope
+        return 1 - h * h if self.activation == "tanh" else (h > 0).astype(h.dtype)
+
+    def back(self, weights: Tree, slopes: Tree, delta: Tree) -> tuple[Tree, Array]:
+        r"""Evaluate $\delta_t$ and $\delta_t U^\top$."""
+        d_z = delta["hidden"] * slopes
         return {"hidden": product(d_z, weights["recurrent_kernel"].T)}, d_z
 
     def gradients(self, weights: Tree, kept: Tree, before: Tree, drive: Array) -> Tree:

@@ -9,8 +9,9 @@ import jax.numpy as jnp
 import numpy as np
 from jaxtyping import Array, Int, Integer
 
+from glassnet.population.ways import Way, each, suited
 from glassnet.settings import Count
-from glassnet.training import Engine, Resident, Runner
+from glassnet.training import Engine, Look, Resident, Runner
 from glassnet.types import Metrics, Tree
 
 
@@ -22,12 +23,19 @@ class Replicas(Runner):
     seed $s$ is what a single engine with seed $s + i$ makes of the same rows, to
     rounding. What one member needs of the compiler serves all of them.
 
+    There are three ways to run them, all with the same arrays in and out and the same
+    results to rounding: "vmap" stacks them, so that each operation is done once for
+    all; "unrolled" writes them out one after another; "in turn" is a loop over them,
+    which costs each what it costs a single engine, and compiles once.
+
     Args:
         engine: what each member is.
         count: how many members, at least 1.
+        way: "vmap", "unrolled", "in turn", or "auto" for what was measured to be the
+            fastest for members of this size on this device (`ways.suited`).
 
     Raises:
-        ConfigError: `count` is below 1.
+        ConfigError: `count` is below 1, or there is no such way.
 
     Example:
         >>> from glassnet.learners import Perceptron
@@ -40,11 +48,13 @@ class Replicas(Runner):
         [[2.0, 2.0, 2.0], [1.0, 1.0, 1.0]]
 
     Source:
-        `jax.vmap`, JAX documentation.
+        `jax.vmap` and `jax.lax.map`, JAX documentation; the choice between them is
+        from our own measurements, benchmarks/members.py.
     """
 
     engine: Engine
     count: Count
+    way: Way = "auto"
 
     @property
     def rows_per_step(self) -> int:
@@ -54,17 +64,37 @@ class Replicas(Runner):
     def begin(self, source: Resident, seed: Integer[Array, ""]) -> Tree:
         """The members' states before the first step."""
         seeds = seed + jnp.arange(self.count).astype(seed.dtype)
-        return _each(lambda seed, own: self.engine.begin(own, seed), seeds, source)
+        return self.begin_with(source, seeds)
+
+    def begin_with(self, source: Resident, seeds: Integer[Array, " members"]) -> Tree:
+        """The members' states before the first step, each from a seed of its own."""
+        return self._each(self.engine.begin, seeds, source, "vmap")
 
     def advance(
         self, state: Tree, source: Resident, steps: Int[Array, ""]
     ) -> tuple[Tree, Metrics]:
         """So many steps of every member."""
-        return _each(lambda s, own: self.engine.advance(s, own, steps), state, source)
+
+        def some(own: Resident, state: Tree) -> tuple[Tree, Metrics]:
+            return self.engine.advance(state, own, steps)
+
+        return self._each(some, state, source, self._way(state, self.rows_per_step))
 
     def assess(self, state: Tree, source: Resident, size: int) -> Metrics:
         """Metrics of every member on its own rows."""
-        return _each(lambda s, own: self.engine.assess(s, own, size), state, source)
+
+        def one(own: Resident, state: Tree) -> Metrics:
+            return self.engine.assess(state, own, size)
+
+        return self._each(one, state, source, self._way(state, size))
+
+    def glance(self, state: Tree, source: Resident) -> Look:
+        """What every member sees of its next step."""
+
+        def one(own: Resident, state: Tree) -> Look:
+            return self.engine.glance(state, own)
+
+        return self._each(one, state, source, self._way(state, self.rows_per_step))
 
     def model(self, state: Tree) -> tuple[Tree, Tree]:
         """The members' params and states, stacked."""
@@ -73,6 +103,24 @@ class Replicas(Runner):
     def numbers(self, metrics: Metrics) -> dict[str, Any]:
         """What people read of each member's summed metrics."""
         return self.engine.numbers(metrics)
+
+    def _way(self, state: Tree, rows: int) -> Way:
+        if self.way != "auto":
+            return self.way
+        params, _ = jax.eval_shape(self.model, state)
+        numbers = sum(leaf.size for leaf in jax.tree.leaves(params))
+        return suited(numbers // self.count, rows)
+
+    def _each(
+        self, function: Callable, states: Tree, source: Resident, way: Way
+    ) -> Any:
+        """A function of each member's rows and state; the arrays belong to all."""
+
+        def one(own: tuple[Tree, Any, Any]) -> Any:
+            state, rows, weight = own
+            return function(Resident(source.arrays, rows, weight), state)
+
+        return each(way, one, (states, source.rows, source.weight), self.count)
 
 
 def members(arrays: Tree, rows: Sequence[Int[np.ndarray, " _"]]) -> Resident:
@@ -112,12 +160,3 @@ def member(tree: Tree, index: int) -> Tree:
         [2.0]
     """
     return jax.tree.map(lambda leaf: leaf[index], tree)
-
-
-def _each(function: Callable, states: Tree, source: Resident) -> Any:
-    """A function of each member's state and rows; the arrays belong to all."""
-
-    def one(state: Tree, rows: Any, weight: Any) -> Any:
-        return function(state, Resident(source.arrays, rows, weight))
-
-    return jax.vmap(one)(states, source.rows, source.weight)

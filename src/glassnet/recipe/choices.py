@@ -1,11 +1,13 @@
 """Choices: what a user may fix of a recipe, the rest being chosen by the data."""
 
+import math
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal
 
 from glassnet import population
 from glassnet.errors import ConfigError, did_you_mean
 from glassnet.population import Ensemble
+from glassnet.population.ways import Way
 from glassnet.settings import (
     Count,
     Fraction,
@@ -17,6 +19,9 @@ from glassnet.settings import (
 
 Seed = Annotated[int, Range(0, 2**32 - 1, "[]")]
 """What fits the 32 bits that a random key is made of."""
+
+Watch = Annotated[int, Range(0, math.inf, "[)")]
+"""Steps from one look into the layers to the next; 0 for none."""
 
 
 @dataclass(frozen=True)
@@ -40,7 +45,11 @@ class Choices(Settings):
         replicas: networks of the same rows that differ in their seeds alone; short for
             `ensemble="Seeds"` with so many members, and 1 is a single network.
         calibrate: whether a temperature is fitted on the validation rows.
+        initial_scale: a factor for the weights that training starts from. Above 0.
         precision: "float32" or "bfloat16".
+        way: how several networks share one program, see `population.Replicas`.
+        watch: a look into every layer before each so many steps; 0 for none, None for
+            as often as takes a fiftieth of the time.
         seed: of the split and of the training. From 0 to 4294967295.
 
     Raises:
@@ -66,6 +75,9 @@ class Choices(Settings):
     ensemble: Ensemble | str | None = None
     replicas: Count | None = None
     calibrate: bool = False
+    initial_scale: Positive = 1.0
+    way: Way = "auto"
+    watch: Watch | None = None
     precision: Literal["float32", "bfloat16"] = "float32"
     seed: Seed = 0
 

@@ -40,13 +40,19 @@ IMAGES = Size(float("inf"), 128, (512, 256), 20, 0.2, 0.0, 1e-3, 1)
 """Pixels of many images: one larger network, no fold to spare for an ensemble."""
 
 
-def design(dataset: Dataset, data: Data, choices: Choices | None = None) -> Recipe:
+def design(
+    dataset: Dataset,
+    data: Data,
+    choices: Choices | None = None,
+    rows: int | None = None,
+) -> Recipe:
     """The recipe for a data set: what the user chose, and what suits its size.
 
     Args:
         dataset: as read; only its kind, its columns and its number of rows are used.
         data: where it came from, to stand in the recipe.
         choices: what the user fixed.
+        rows: that train, where the data set is only a sample of them.
 
     Returns:
         A recipe in which nothing is left open.
@@ -69,7 +75,7 @@ def design(dataset: Dataset, data: Data, choices: Choices | None = None) -> Reci
     held_out = (
         len(dataset) * 0.2 if dataset.test_rows is None else len(dataset.test_rows)
     )
-    rows = int((len(dataset) - held_out) * 0.8)
+    rows = rows or int((len(dataset) - held_out) * 0.8)
     choices = choices or Choices()
     images = dataset.image_shape is not None and rows >= 10_000
     size = IMAGES if images else next(s for s in SIZES if rows < s.rows)
@@ -102,6 +108,9 @@ def design(dataset: Dataset, data: Data, choices: Choices | None = None) -> Reci
         epochs=epochs,
         patience=choices.patience,
         calibrate=choices.calibrate,
+        initial_scale=choices.initial_scale,
+        way=choices.way,
+        watch=choices.watch,
         keep="accuracy" if _by_accuracy(dataset, rows, images) else "loss",
         precision=choices.precision,
         seed=choices.seed,

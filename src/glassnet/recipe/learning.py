@@ -38,6 +38,7 @@ def learner(recipe: Recipe, target: Target) -> Supervised:
         recipe.penalty,
         (metric, *more),
         recipe.augment,
+        recipe.initial_scale,
     )
 
 
@@ -82,7 +83,7 @@ def parts(
     source = members(arrays, [train for train, _ in folds])
     held = [rows for _, rows in folds]
     validation = members(arrays, held) if all(map(len, held)) else None
-    return Replicas(engine, len(folds)), source, validation
+    return Replicas(engine, len(folds), recipe.way), source, validation
 
 
 def _restarting(recipe: Recipe, ensemble: Snapshots, rows: int) -> Recipe:

@@ -11,8 +11,9 @@ from glassnet.nn import Layer
 from glassnet.optimizers import Optimizer
 from glassnet.population import Ensemble
 from glassnet.population.ensembles import check_ensemble
-from glassnet.recipe.choices import Seed
-from glassnet.settings import Count, Settings
+from glassnet.population.ways import Way
+from glassnet.recipe.choices import Seed, Watch
+from glassnet.settings import Count, Positive, Settings
 from glassnet.training.callbacks import OnPlateau
 
 
@@ -28,6 +29,12 @@ class Data(Settings):
         exclude: columns to leave out.
         test: path of a table whose rows are the test part; empty to split.
         fingerprint: SHA-256 of what was read, to notice that the data changed.
+        window: rows that are mixed at a time where the file is streamed, at least 1.
+        sample: rows that are read first where the file is streamed, at least 1; None
+            where all rows are loaded.
+
+    Raises:
+        ConfigError: `window` or `sample` is below 1.
 
     Example:
         >>> Data("data.csv", target="y")
@@ -40,6 +47,8 @@ class Data(Settings):
     exclude: tuple[str, ...] = ()
     test: str = ""
     fingerprint: str = ""
+    window: Count | None = None
+    sample: Count | None = None
 
 
 @dataclass(frozen=True)
@@ -65,6 +74,12 @@ class Recipe(Settings):
         metrics: more numbers for the history, beside the loss and the usual metric.
         calibrate: whether a temperature is fitted on the validation rows at the end, so
             that probabilities are as sure as they are right.
+        initial_scale: a factor for the weights that training starts from, biases left
+            alone. Above 0.
+        way: how several networks share one program: "vmap", "unrolled", "in turn", or
+            "auto" for the fastest; the numbers are the same to rounding.
+        watch: a look into every layer before each so many steps; 0 for none, None for
+            as often as takes a fiftieth of the time.
         keep: which validation number says what is best: "loss" or "accuracy".
         precision: "float32", or "bfloat16" for the network's arithmetic.
         seed: decides starting values, order of rows and everything random. From 0 to
@@ -97,6 +112,9 @@ class Recipe(Settings):
     plateau: OnPlateau | None = None
     metrics: tuple[Metric | Score, ...] = ()
     calibrate: bool = False
+    initial_scale: Positive = 1.0
+    way: Way = "auto"
+    watch: Watch | None = None
     keep: Literal["loss", "accuracy"] = "loss"
     precision: Literal["float32", "bfloat16"] = "float32"
     seed: Seed = 0

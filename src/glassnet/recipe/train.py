@@ -8,13 +8,15 @@ import numpy as np
 from jaxtyping import Float
 
 from glassnet.data import Note, Prepared
+from glassnet.data.streams import Opened
 from glassnet.model import Model
 from glassnet.population import Snapshots
 from glassnet.population.snapshots import KeepSnapshots, taken
 from glassnet.recipe.certainty import calibrated, check_calibration
 from glassnet.recipe.learning import link, network, parts, shared
 from glassnet.recipe.recipe import Recipe
-from glassnet.training import Callback, Loop, Record
+from glassnet.recipe.streaming import streamed_parts
+from glassnet.training import Callback, Loop, Record, Streamed
 from glassnet.training.callbacks import (
     Checkpoint,
     EarlyStopping,
@@ -56,6 +58,7 @@ def train(
     weight: Float[np.ndarray, " rows"] | None = None,
     callbacks: Sequence[Callback] = (),
     checkpoint: pathlib.Path | None = None,
+    stream: Opened | None = None,
 ) -> Trained:
     """Run a recipe on prepared rows; the test part is not touched.
 
@@ -66,6 +69,7 @@ def train(
         callbacks: to look on, or step in, besides early stopping and the guard.
         checkpoint: a file to write now and then; if it is there already, the run goes
             on from it, to the same bits as without the interruption.
+        stream: what the training rows are read from, if `prepared` is only a sample.
 
     Returns:
         The model with its best weights, and the record.
@@ -89,13 +93,21 @@ def train(
     prepared = shared(recipe, prepared)
     if recipe.calibrate:
         check_calibration(prepared)
-    runner, source, validation = parts(recipe, prepared, weight)
+    if stream is None:
+        runner, source, validation = parts(recipe, prepared, weight)
+    else:
+        runner, source, validation = streamed_parts(recipe, prepared, stream)
     loop = Loop(
         runner,
         source,
         validation=validation,
         epochs=recipe.epochs,
-        callbacks=[*_watch(recipe, validation is not None), *callbacks],
+        callbacks=[
+            NonFiniteGuard(),
+            *onlookers(recipe, validation is not None),
+            *callbacks,
+        ],
+        watch=recipe.watch,
         seed=recipe.seed,
     )
     if checkpoint is not None:
@@ -116,12 +128,19 @@ def train(
     notes = []
     if recipe.calibrate and len(loop.record):
         model, notes = calibrated(model, prepared)
+    if isinstance(source, Streamed):
+        notes += source.reader.notes
     return Trained(model, loop.record, best, tuple(notes))
 
 
-def _watch(recipe: Recipe, validated: bool) -> list[Callback]:
-    """What looks on in every run of this recipe."""
-    watch: list[Callback] = [NonFiniteGuard()]
+def onlookers(recipe: Recipe, validated: bool) -> list[Callback]:
+    """What looks on in every run of this recipe, beside the guard.
+
+    Args:
+        recipe: that is run.
+        validated: whether there are rows to validate on.
+    """
+    watch: list[Callback] = []
     if recipe.plateau is not None:
         watch.append(recipe.plateau)
     if isinstance(recipe.ensemble, Snapshots):

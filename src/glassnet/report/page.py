@@ -15,6 +15,7 @@ from glassnet.drawing.numbers import interval, percent, seconds, show
 from glassnet.drawing.palette import css
 from glassnet.drawing.svg import UNSPEAKABLE, framed
 from glassnet.files import write_atomically
+from glassnet.report.layers_over_time import layers_over_time
 from glassnet.report.pictures import certainty, errors, layers, scores
 from glassnet.report.progress import progress
 from glassnet.report.story import Story
@@ -58,6 +59,7 @@ def render(story: Story) -> str:
         scores=scores(story),
         layers=layers(story),
         progress=progress(story),
+        layer_by_layer=layers_over_time(story),
         errors=errors(story),
         certainty=certainty(story),
     )

@@ -30,6 +30,8 @@ def progress(story: Story) -> list[str]:
     for name, values in story.history.items():
         measure, kind = _parts(name)
         values = np.asarray(values, float)
+        if "/" in measure:  # what was seen of a layer has a section of its own
+            continue
         if measure in NO_CURVE or values.size == 0 or not np.isfinite(values).any():
             continue
         lines.setdefault(measure, []).append(_series(kind, values))

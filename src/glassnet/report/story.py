@@ -7,6 +7,7 @@ from typing import Any, Literal
 from jaxtyping import Integer, Num
 
 from glassnet.drawing.layers import LayerRow
+from glassnet.report.seen import Seen
 
 __all__ = ["Baseline", "Column", "Mistake", "Note", "Story"]
 
@@ -119,6 +120,7 @@ class Story:
         layers: of the network, the input first.
         history: measured after each epoch, `(epochs,)` or `(epochs, members)`; a name
             starts with "training_", "validation_" or "test_" where there are several.
+        seen: every layer's statistics at some steps.
         units: of what the history holds, such as `{"loss": "nats"}`.
         chosen: the epoch that was kept, from 1, for each member.
         confusion: counts by true class (down) and predicted class (across).
@@ -163,6 +165,7 @@ class Story:
     columns: list[Column] = field(default_factory=list)
     layers: list[LayerRow] = field(default_factory=list)
     history: dict[str, Num[Any, "..."]] = field(default_factory=dict)
+    seen: Seen | None = None
     units: dict[str, str] = field(default_factory=dict)
     chosen: list[int] = field(default_factory=list)
     confusion: Integer[Any, "..."] | None = None

@@ -15,7 +15,9 @@ class Callback(abc.ABC):
     It is called at the start, after each compiled chunk of steps, after each epoch
     (when the validation numbers are in `loop.record.last`), and at the end, whatever
     ended the run. It may call `loop.stop(why)` and `loop.turn(path, value)`. What it
-    must remember across an interruption it keeps as arrays in `loop.memory[name]`.
+    must remember across an interruption it keeps as arrays in `loop.memory[name]`. At
+    a chunk, the arrays of `loop.state` may be overwritten by the next: to keep them,
+    copy them, or wait for the epoch.
     """
 
     @abc.abstractmethod

@@ -10,6 +10,7 @@ from jaxtyping import Array, ArrayLike, Int, Integer
 from glassnet.nn.layer import child_key
 from glassnet.settings import Count
 from glassnet.training.learner import Learner
+from glassnet.training.looks import Look
 from glassnet.training.runner import CHUNK, Runner
 from glassnet.training.source import Resident
 from glassnet.types import Metrics, Tree
@@ -92,6 +93,13 @@ class Engine(Runner):
 
         parts = source.steps_per_epoch(size)
         return jax.lax.fori_loop(1, parts, add, part(0)) if parts > 1 else part(0)
+
+    def glance(self, state: Tree, source: Resident) -> Look:
+        """What the learner sees of its next step, with that step's batch and key."""
+        step, seed = state["step"], state["seed"]
+        key = jax.random.fold_in(jax.random.key(seed), step)
+        batch = source.batch(step, self.batch_size, seed)
+        return self.learner.look(state["learner"], batch, key)
 
     def model(self, state: Tree) -> tuple[Tree, Tree]:
         """The params and state that predict."""

@@ -3,7 +3,10 @@
 import abc
 from typing import Any
 
+import jax.numpy as jnp
+
 from glassnet.settings import Settings
+from glassnet.training.looks import Look
 from glassnet.training.record import means
 from glassnet.types import Batch, Key, Metrics, Tree
 
@@ -30,6 +33,13 @@ class Learner(Settings, abc.ABC):
     @abc.abstractmethod
     def model(self, state: Tree) -> tuple[Tree, Tree]:
         """The params and state that predict: what is kept as best and exported."""
+
+    def look(self, state: Tree, batch: Batch, key: Key) -> Look:
+        """What the step from this state would do in each layer, without doing it.
+
+        A learner that has nothing to show of its inside leaves this as it is.
+        """
+        return Look((), jnp.zeros(0))
 
     def numbers(self, metrics: Metrics) -> dict[str, Any]:
         """What people read of summed metrics: each sum over its weight.

@@ -11,9 +11,11 @@ from jaxtyping import ArrayLike
 
 from glassnet.paths import turn
 from glassnet.training.callback import Callback, Moment
+from glassnet.training.feed import Feed
 from glassnet.training.record import Record, leading, means
 from glassnet.training.runner import CHUNK, Runner
 from glassnet.training.source import Resident
+from glassnet.training.watcher import Watcher, usual
 from glassnet.types import Metrics, Tree
 
 SECONDS_BETWEEN_LOOKS = 0.15
@@ -29,10 +31,12 @@ class Loop:
 
     Args:
         runner: an `Engine`, or many in one.
-        source: training rows.
+        source: training rows, `Resident` or `Streamed`.
         epochs: how many at most.
         validation: rows to evaluate on after each epoch, or None.
         callbacks: called in this order.
+        watch: a look into every layer before each so many steps; 0 for none, None for
+            as often as takes a fiftieth of the time.
         seed: decides starting values, order of rows and everything random.
 
     Example:
@@ -52,11 +56,12 @@ class Loop:
     def __init__(
         self,
         runner: Runner,
-        source: Resident,
+        source: Feed,
         *,
         epochs: int,
         validation: Resident | None = None,
         callbacks: Sequence[Callback] = (),
+        watch: int | None = 0,
         seed: int = 0,
     ):
         self.runner, self.source, self.validation = runner, source, validation
@@ -68,7 +73,10 @@ class Loop:
         self.metrics: list[Metrics] = []  # of this epoch so far
         self.seconds = 0.0  # of training, callbacks included
         self._stop = threading.Event()
+        self._watch, self._watcher = watch, Watcher(runner, 0, 1)
         self._rate = 0.0  # steps a second, as last measured
+        self._last = 0  # the step that the rows at hand do not reach
+        self._owned = False  # whether nobody else can hold the state
 
     @property
     def epoch(self) -> int:
@@ -102,8 +110,9 @@ class Loop:
         """
         if self.state is None:
             if state is None:
-                state = self.runner.start(self.source, self.seed)
+                state = self.runner.start(self._rows(0)[0], self.seed)
             self.state = state
+            self._watcher = Watcher(self.runner, self._often(), self.steps_per_epoch)
             if self.validation is not None:  # compiled beside the first steps
                 ahead = (self.state, self.validation)
                 run = threading.Thread(target=self.runner.evaluate, args=ahead)
@@ -118,16 +127,30 @@ class Loop:
             while self.epoch < self.epochs and not self.stopping:
                 self._epoch()
         finally:
+            self.settle()
+            self.source.rest()
             self._tell("end")
+
+    def settle(self) -> None:
+        """Complete the record: take the looks that still wait for their program."""
+        self._watcher.rest(self.record.looks)
 
     def _epoch(self) -> None:
         begin = time.perf_counter()
         while (left := self.steps_per_epoch * (self.epoch + 1) - self.step) > 0:
             if self.stopping:
                 return
+            rows = None  # let go of, before others come
+            rows, ready = self._rows(self.step)
+            if self._watcher.see(self.step, self.state, rows, self.record.looks):
+                self._owned = False
+            left = self._watcher.until(self.step, min(left, ready))
             steps = min(left, CHUNK, max(1, int(self._rate * SECONDS_BETWEEN_LOOKS)))
             before = time.perf_counter()
-            self.state, metrics = self.runner.run(self.state, self.source, steps)
+            self.state, metrics = self.runner.run(
+                self.state, rows, steps, owned=self._owned
+            )
+            self._owned = True  # what was handed out before is a copy
             self.metrics.append(metrics)
             self._rate = steps / (time.perf_counter() - before)
             self._tell("chunk")
@@ -143,6 +166,21 @@ class Loop:
         self.metrics = []
         self._tell("epoch")
 
+    def _often(self) -> int:
+        if self._watch is not None:
+            return self._watch
+        steps = self.epochs * self.steps_per_epoch
+        numbers = sum(leaf.size for leaf in jax.tree.leaves(self.state))
+        return usual(steps, numbers * self.runner.rows_per_step)
+
+    def _rows(self, step: int) -> tuple[Resident, int]:
+        """The rows for a step, and for how many steps they last."""
+        if step >= self._last:
+            self.settle()  # looks that wait hold on to the rows before
+        rows, ready = self.source.at(step, self.runner.rows_per_step, self.seed)
+        self._last = step + ready
+        return rows, ready
+
     def _numbers(self) -> dict[str, Any]:
         joined = jax.tree.map(lambda *a: np.concatenate(a, -1).sum(-1), *self.metrics)
         row = means(joined)
@@ -153,5 +191,7 @@ class Loop:
         return {n: v.item() if v.ndim == 0 else v for n, v in row.items()}
 
     def _tell(self, moment: Moment) -> None:
+        if moment != "chunk":  # the moments to keep something
+            self._owned = False
         for callback in self.callbacks:
             callback(moment, self)

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 from jaxtyping import Float
 
+from glassnet.training.looks import Looks
 from glassnet.types import Metrics
 
 __all__ = ["Record", "leading", "means"]
@@ -45,7 +46,9 @@ class Record:
     """The numbers of a run as plain arrays.
 
     `history` has one row an epoch; with a population each row has a number for each
-    member. `losses` has the training loss of every single step.
+    member. `losses` has the training loss of every single step. `looks` has what was
+    seen of every layer at some of them; `history` its means over each epoch, under
+    names such as `delta/blocks/0`.
 
     Example:
         >>> record = Record()
@@ -57,6 +60,7 @@ class Record:
     def __init__(self):
         self._rows: list[dict[str, Any]] = []
         self._losses: list[np.ndarray] = []
+        self.looks = Looks()
         self.stopped: str = ""  # why the run ended, in words
 
     def __len__(self) -> int:
@@ -74,7 +78,15 @@ class Record:
 
     @property
     def history(self) -> dict[str, np.ndarray]:
-        """Each number's course, of shape `(epochs,)` or `(epochs, members)`."""
+        """Each number's course, of shape `(epochs,)` or `(epochs, members)`.
+
+        What was seen of the layers stands behind the rest, with NaN where an epoch had
+        no look.
+        """
+        ends = [row.get("step", 0) for row in self._rows]
+        return self._course() | (self.looks.means(ends) if ends else {})
+
+    def _course(self) -> dict[str, np.ndarray]:
         names = self._rows[0] if self._rows else {}
         # in one order, also after a checkpoint, which knows arrays by name alone
         ordered = [n for n in FIRST if n in names] + sorted(set(names) - set(FIRST))
@@ -101,8 +113,9 @@ class Record:
 
     def arrays(self) -> dict[str, np.ndarray]:
         """Everything, for a checkpoint."""
-        history = {f"history/{name}": a for name, a in self.history.items()}
-        return history | {"losses": self.losses} if history else {}
+        history = {f"history/{name}": a for name, a in self._course().items()}
+        losses = {"losses": self.losses} if history else {}
+        return history | losses | self.looks.arrays()
 
     @classmethod
     def from_arrays(cls, arrays: dict[str, np.ndarray]) -> "Record":
@@ -116,6 +129,7 @@ class Record:
         for i in range(max(map(len, history.values()), default=0)):
             row = {n: a[i].item() if a.ndim == 1 else a[i] for n, a in history.items()}
             record._rows.append(row)
+        record.looks = Looks.from_arrays(arrays)
         if "losses" in arrays:
             record._losses.append(arrays["losses"])
         return record

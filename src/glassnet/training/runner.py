@@ -10,11 +10,16 @@ import numpy as np
 from jaxtyping import Array, Bool, Int, Integer
 
 from glassnet.settings import Settings
+from glassnet.training.looks import Look
 from glassnet.training.source import Resident
 from glassnet.types import Metrics, Tree
 
 CHUNK = 1024
 """Most steps of one call: the length of the buffers that hold each step's metrics."""
+
+LARGE = 1 << 24
+"""Bytes of a state from which on it is worth a program that overwrites it: a copy of a
+small one takes less time than asking who else holds it."""
 
 PORTION = 2048
 """Rows that are evaluated at a time."""
@@ -32,23 +37,29 @@ class Runner(Settings, abc.ABC):
         """The state before the first step."""
         return _begin(self, source, jnp.asarray(np.uint32(seed)))
 
-    def run(self, state: Tree, source: Resident, steps: int) -> tuple[Tree, Metrics]:
+    def run(
+        self, state: Tree, source: Resident, steps: int, *, owned: bool = False
+    ) -> tuple[Tree, Metrics]:
         """The state after so many steps more, and the metrics of each of them.
 
         Args:
-            state: from `start` or an earlier run; it is left as it was.
+            state: from `start` or an earlier run; it is left as it was, unless owned.
             source: where batches come from.
             steps: how many; the same program serves every number.
+            owned: whether nobody else will read this state again: a large one is then
+                overwritten in place, not copied.
 
         Returns:
             The state, and each metric's sums and weights on the host, of shape
             `(steps,)` (or `(members, steps)`). Inside a transformation such as
             `jax.vmap`, call `advance`.
         """
-        pieces = []
+        pieces, advance = [], _advance
+        if sum(leaf.nbytes for leaf in jax.tree.leaves(state)) > LARGE:
+            advance, state = _overwrite, state if owned else _copied(state)
         for done in range(0, max(steps, 1), CHUNK):  # of no steps, empty metrics
             count = min(CHUNK, steps - done)
-            state, metrics = _advance(self, state, source, jnp.asarray(count))
+            state, metrics = advance(self, state, source, jnp.asarray(count))
             # cut on the host: on the device every length would be a program of its own
             found = jax.device_get(metrics)
             pieces.append(jax.tree.map(lambda a, n=count: a[..., :n], found))
@@ -57,6 +68,10 @@ class Runner(Settings, abc.ABC):
     def evaluate(self, state: Tree, source: Resident) -> Metrics:
         """Metrics on all rows of a source, without learning from them."""
         return _assess(self, state, source, min(PORTION, len(source)))
+
+    def look(self, state: Tree, source: Resident) -> Look:
+        """What the next step will do in each layer, without making it."""
+        return _glance(self, state, source)
 
     def keep(
         self, better: Bool[np.ndarray, "..."], state: Tree, best: Tree
@@ -84,6 +99,10 @@ class Runner(Settings, abc.ABC):
         """`evaluate`, to be compiled."""
 
     @abc.abstractmethod
+    def glance(self, state: Tree, source: Resident) -> Look:
+        """`look`, to be compiled."""
+
+    @abc.abstractmethod
     def model(self, state: Tree) -> tuple[Tree, Tree]:
         """The params and state that predict."""
 
@@ -97,16 +116,29 @@ def _begin(runner: Runner, source: Resident, seed: Array) -> Tree:
     return runner.begin(source, seed)
 
 
-@functools.partial(jax.jit, static_argnums=0)
-def _advance(
+def _steps(
     runner: Runner, state: Tree, source: Resident, steps: Array
 ) -> tuple[Tree, Metrics]:
     return runner.advance(state, source, steps)
 
 
+_advance = jax.jit(_steps, static_argnums=0)
+_overwrite = jax.jit(_steps, static_argnums=0, donate_argnums=1)
+
+
+@jax.jit
+def _copied(state: Tree) -> Tree:
+    return jax.tree.map(jnp.copy, state)
+
+
 @functools.partial(jax.jit, static_argnums=(0, 3))
 def _assess(runner: Runner, state: Tree, source: Resident, size: int) -> Metrics:
     return runner.assess(state, source, size)
+
+
+@functools.partial(jax.jit, static_argnums=0)
+def _glance(runner: Runner, state: Tree, source: Resident) -> Look:
+    return runner.glance(state, source)
 
 
 @functools.partial(jax.jit, static_argnums=0)

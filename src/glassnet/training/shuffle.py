@@ -16,6 +16,7 @@ def shuffled(
     rows: int,
     seed: Integer[Array, ""],
     epoch: Int[Array, ""],
+    among: Int[Array, ""] | None = None,
 ) -> Int[Array, "*shape"]:
     r"""Places of `index` under a permutation of all rows that seed and epoch decide.
 
@@ -31,6 +32,8 @@ def shuffled(
         rows: how many rows there are, at least 1 and below $2^{31}$.
         seed: of the run.
         epoch: counted from 0; each has an order of its own.
+        among: the first so many rows alone, where that is only known while running;
+            `index` is below it. Far fewer than `rows` make for a longer walk.
 
     Returns:
         Row numbers, of the shape of `index`.
@@ -54,9 +57,11 @@ def shuffled(
             left, right = right, (left + mix(right ^ (start + constant)) % side) % side
         return left * side + right
 
+    end = rows if among is None else among.astype("uint32")
+
     def walk(i: UInt[Array, "..."]) -> UInt[Array, "..."]:
-        return jnp.where(i >= rows, permute(i), i)
+        return jnp.where(i >= end, permute(i), i)
 
     once = walk(permute(index.astype("uint32")))
-    inside = jax.lax.while_loop(lambda i: (i >= rows).any(), walk, once)
+    inside = jax.lax.while_loop(lambda i: (i >= end).any(), walk, once)
     return inside.astype("int32")

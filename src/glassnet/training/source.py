@@ -1,18 +1,20 @@
 """Resident: rows that stay on the device, for a learner to draw batches from."""
 
 import dataclasses
+import sys
 
 import jax
 import jax.numpy as jnp
-from jaxtyping import Array, Float, Int, Integer
+from jaxtyping import Array, ArrayLike, Float, Int, Integer
 
+from glassnet.training.feed import Feed
 from glassnet.training.shuffle import shuffled
 from glassnet.types import Batch
 
 
 @jax.tree_util.register_dataclass
 @dataclasses.dataclass(frozen=True)
-class Resident:
+class Resident(Feed):
     """Arrays on the device, and which of their rows are in use.
 
     Several members of a population share the arrays and have rows of their own.
@@ -26,6 +28,10 @@ class Resident:
         rows: row numbers in use, of shape `(rows,)`; all of them if absent.
         weight: a factor for each row in use, of shape `(rows,)`; 0 for rows that only
             fill up.
+        first: for a window of a stream, the step of the run at which it begins; its
+            steps are counted from there.
+        count: for a window, how many of its rows there are; those behind are never
+            looked at.
 
     Example:
         >>> source = Resident({"x": jnp.arange(3.0)})
@@ -40,6 +46,8 @@ class Resident:
     arrays: Batch
     rows: Int[Array, "..."] | None = None
     weight: Float[Array, "..."] | None = None
+    first: Int[Array, ""] | None = None
+    count: Int[Array, ""] | None = None
 
     def __len__(self) -> int:
         """Rows in use (of each member)."""
@@ -51,16 +59,31 @@ class Resident:
         """Batches that it takes to see every row once."""
         return -(-len(self) // batch_size)
 
+    def at(self, step: int, batch_size: int, seed: int) -> tuple["Resident", int]:
+        """These rows, which last for ever."""
+        return self, sys.maxsize
+
+    def rest(self) -> None:
+        """Nothing goes on in the background."""
+
     def batch(self, step: Int[Array, ""], size: int, seed: Integer[Array, ""]) -> Batch:
         """The rows of one training step, in the order of its epoch."""
-        epoch, place = jnp.divmod(step, self.steps_per_epoch(size))
+        # the step at which a window begins tells its order from that of all others
+        first = 0 if self.first is None else self.first.astype(step.dtype)
+        epoch, place = jnp.divmod(step - first, self.steps_per_epoch(size))
         place = place * size + jnp.arange(size)
-        return self._take(shuffled(place % len(self), len(self), seed, epoch), place)
+        place_in = place % self._count(place)
+        index = shuffled(place_in, len(self), seed, epoch + first, self.count)
+        return self._take(index, place)
 
     def portion(self, part: Int[Array, ""], size: int) -> Batch:
         """The rows of one part of an evaluation, in their own order."""
         place = part * size + jnp.arange(size)
-        return self._take(place % len(self), place)
+        return self._take(place % self._count(place), place)
+
+    def _count(self, like: Int[Array, "..."]) -> ArrayLike:
+        """How many rows are in use, to be set beside places."""
+        return len(self) if self.count is None else self.count.astype(like.dtype)
 
     def _take(self, index: Int[Array, " b"], place: Int[Array, " b"]) -> Batch:
         row = index if self.rows is None else self.rows[index]
@@ -68,4 +91,4 @@ class Resident:
         weight = batch.get("weight", jnp.ones(len(index)))
         if self.weight is not None:
             weight = weight * self.weight[index]
-        return batch | {"weight": jnp.where(place < len(self), weight, 0)}
+        return batch | {"weight": jnp.where(place < self._count(place), weight, 0)}

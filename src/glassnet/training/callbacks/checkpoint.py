@@ -80,7 +80,9 @@ def resume(loop: Loop, path: str | os.PathLike) -> None:
     loop.memory = whole["memory"]
     past = {n.removeprefix("record/"): a for n, a in arrays.items()}
     loop.record = Record.from_arrays(past)
-    sums = {n.removeprefix("sums/"): a for n, a in arrays.items() if "sums/" in n}
+    sums = {
+        n.removeprefix("sums/"): a for n, a in arrays.items() if n.startswith("sums/")
+    }
     if sums:
         weights = {n: arrays[f"weights/{n}"] for n in sums}
         loop.metrics = [{n: (sums[n], weights[n]) for n in sums}]
@@ -88,6 +90,7 @@ def resume(loop: Loop, path: str | os.PathLike) -> None:
 
 
 def _arrays(loop: Loop) -> dict[str, np.ndarray]:
+    loop.settle()
     parts: Tree = {"state": loop.state, "memory": loop.memory}
     arrays = {n: np.asarray(a) for n, a in flatten(jax.device_get(parts)).items()}
     arrays |= {f"record/{name}": a for name, a in loop.record.arrays().items()}

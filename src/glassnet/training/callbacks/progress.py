@@ -97,5 +97,7 @@ def _short(loop: Loop) -> str:
 
 
 def _number(value: Any) -> str:
-    """The mean over members, with three digits."""
-    return f"{np.mean(value):.3g}"
+    """The mean over members, with three digits; of a sweep, without those diverged."""
+    found = np.asarray(value, float)
+    some = found[np.isfinite(found)]
+    return f"{np.mean(some if some.size else found):.3g}"

@@ -1,0 +1,26 @@
+"""Streams: files larger than memory, read block by block."""
+
+from glassnet.data.streams.csv_table import CsvTable
+from glassnet.data.streams.description import Stream, stream
+from glassnet.data.streams.encoded import Encoded
+from glassnet.data.streams.images import ImageFolder
+from glassnet.data.streams.numbers import TableNumbers
+from glassnet.data.streams.opened import Opened
+from glassnet.data.streams.parquet import ParquetTable
+from glassnet.data.streams.reader import Reader
+from glassnet.data.streams.table import Table
+from glassnet.data.streams.tokens import TokenFile
+
+__all__ = [
+    "CsvTable",
+    "Encoded",
+    "ImageFolder",
+    "Opened",
+    "ParquetTable",
+    "Reader",
+    "Stream",
+    "Table",
+    "TableNumbers",
+    "TokenFile",
+    "stream",
+]

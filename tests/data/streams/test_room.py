@@ -1,0 +1,41 @@
+import polars as pl
+import pytest
+
+from glassnet.data.streams import room
+from glassnet.data.streams.room import Room, room_for
+
+
+@pytest.fixture
+def large(monkeypatch):
+    monkeypatch.setattr(room, "SMALL", 10)
+    monkeypatch.setattr(room, "free_memory", lambda: 10_000)
+
+
+def test_more_than_half_of_the_free_memory_is_too_large():
+    assert Room(51, 100).short and not Room(50, 100).short
+    said = Room(16_000_000_000, 20_000_000_000).said("a.parquet")
+    assert str(said) == (
+        "a.parquet would take about 16.0 GB once loaded, more than half of the 20.0 GB "
+        "that are free: it is streamed."
+    )
+
+
+def test_a_parquet_is_measured_by_its_values_and_text_by_its_bytes(tmp_path, large):
+    table = pl.DataFrame({"a": [1.0] * 100, "b": [1] * 100})
+    table.write_parquet(tmp_path / "a.parquet")
+    # 100 rows of 16 bytes, four copies
+    assert room_for(tmp_path / "a.parquet") == Room(6400, 10_000)
+    (tmp_path / "a.csv").write_text("a,b\n" + "1,2\n" * 99)
+    assert room_for(tmp_path / "a.csv") == Room(2400, 10_000)
+
+
+def test_small_missing_and_other_files_are_not_looked_at(tmp_path, monkeypatch):
+    (tmp_path / "a.csv").write_text("a,b\n1,2\n")
+    assert room_for(tmp_path / "a.csv") is None
+    monkeypatch.setattr(room, "SMALL", 1)
+    assert room_for(tmp_path) is None
+    assert room_for(tmp_path / "none.csv") is None
+    (tmp_path / "a.xlsx").write_bytes(b"PK12")
+    assert room_for(tmp_path / "a.xlsx") is None
+    monkeypatch.setattr(room, "free_memory", lambda: None)
+    assert room_for(tmp_path / "a.csv") is None

@@ -20,8 +20,8 @@ import statistics
 import sys
 import time
 
-COLUMNS, CLASSES, BATCH = 784, 10, 32
-GROUP = 8192  # rows of a row group, 26 MB
+COLUMNS, CLASSES, BATCH = 784, 10, 128
+GROUP = 16_384  # rows of a row group, 51 MB
 SLICE = 131_072  # rows that are in memory to compare with
 PEAK, RATIO = 1000.0, 0.9  # what is wanted: megabytes at most, and share of the rate
 

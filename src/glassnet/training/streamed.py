@@ -157,9 +157,8 @@ class Streamed(Feed):
         for block, start, stop in pieces(self._counts, order, window):
             if unwanted.is_set():
                 break
-            rows = self._block(block, stop)
             end = done + stop - start
-            _copy(room, rows, slice(done, end), slice(start, stop))
+            _copy(room, self._block(block, stop), slice(done, end), slice(start, stop))
             done = end
         return room
 

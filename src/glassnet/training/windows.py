@@ -80,7 +80,7 @@ def block_order(blocks: int, seed: int, epoch: int) -> Int[np.ndarray, " blocks"
 
     Example:
         >>> block_order(5, seed=0, epoch=0).tolist()
-        [4, 0, 3, 2, 1]
+        [0, 2, 1, 4, 3]
 
     Source:
         Salmon et al. (2011), "Parallel Random Numbers: As Easy as 1, 2, 3" (Philox);

@@ -29,7 +29,7 @@ class CsvTable(Table):
 
     Args:
         path: of the file, in UTF-8.
-        block: rows that are read in one go, at least 1; at most 16,384 and 32 MiB if
+        block: rows that are read in one go, at least 1; at most 16,384 and 56 MiB if
             absent.
 
     Raises:

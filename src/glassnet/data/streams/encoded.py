@@ -16,6 +16,7 @@ from glassnet.data.target import Target
 from glassnet.errors import DataError
 
 AT_ONCE = 1024  # rows: the encoder makes copies of them
+RAW_BYTES = 28 * 2**20  # of numbers that are in memory beside the encoded ones
 MOST_NEW = 0.01  # of a block's rows may be of classes that the sample did not have
 
 
@@ -101,8 +102,7 @@ class Encoded(Reader):
         """
         part = self._parts[block]
         if self._plain:
-            numbers, answers = self._numbers(part)
-            x = self._encode(numbers)
+            x, answers = self._numbers(part)
         else:
             frame = self._table.frame(*part)
             answers = frame[self._target.name]
@@ -128,18 +128,28 @@ class Encoded(Reader):
         return np.maximum(codes, 0).astype(np.int32), codes >= 0
 
     def _numbers(self, part: Part) -> tuple[np.ndarray, Series]:
-        """Features that are numbers already, and the answers."""
-        names = list(self._encoder.known)
-        found = np.empty((part.stop - part.start, len(names)), self._plain)
-        shares = self._table.shares(*part)
-        return found, matrix(shares, names, self._target.name, found)
+        """Features that are numbers already, encoded, and the answers."""
+        import polars as pl
 
-    def _encode(self, numbers: np.ndarray) -> np.ndarray:
-        out = np.empty((len(numbers), self._encoder.width), np.float32)
-        for start in range(0, len(numbers), AT_ONCE):
-            rows = slice(start, start + AT_ONCE)
+        most = max(1, RAW_BYTES // self._table.bytes_per_row)
+        out = np.empty((part.stop - part.start, self._encoder.width), np.float32)
+        answers = []
+        for start in range(part.start, part.stop, most):
+            stop = min(start + most, part.stop)
+            rows = slice(start - part.start, stop - part.start)
+            answers.append(self._encode(part.block, start, stop, out[rows]))
+        return out, pl.concat(answers)
+
+    def _encode(self, block: int, start: int, stop: int, out: np.ndarray) -> Series:
+        """Fill in encoded rows; returns their answers."""
+        names = list(self._encoder.known)
+        numbers = np.empty((stop - start, len(names)), self._plain)
+        shares = self._table.shares(block, start, stop)
+        answers = matrix(shares, names, self._target.name, numbers)
+        for place in range(0, len(numbers), AT_ONCE):
+            rows = slice(place, place + AT_ONCE)
             out[rows] = self._encoder(numbers[rows])
-        return out
+        return answers
 
     def _unknown(self, block: int, new: list[str]) -> DataError:
         part, name = self._parts[block], self._target.name

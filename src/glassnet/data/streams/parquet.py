@@ -28,7 +28,7 @@ class ParquetTable(Table):
     Args:
         path: of the file.
         block: rows that are read in one go, at least 1; about 16,384 and no more than
-            32 MiB if absent.
+            56 MiB if absent.
 
     Raises:
         FileError: the file has gone, or is no Parquet.

@@ -14,7 +14,7 @@ from glassnet.errors import DataError
 BLOCK_ROWS = 16_384
 """Rows that are read in one go: fewer would pay for every column over and over."""
 
-BLOCK_BYTES = 32 * 2**20
+BLOCK_BYTES = 56 * 2**20
 """And no more than this, of which a wide table has fewer rows."""
 
 SHARE_BYTES = 16 * 2**20
@@ -108,7 +108,7 @@ def block_rows(rows: int, bytes_per_row: int, most: int | None = None) -> int:
 
     Example:
         >>> block_rows(1_000_000, 40), block_rows(1_000_000, 8000), block_rows(99, 8)
-        (16384, 4194, 4)
+        (16384, 7340, 4)
     """
     if most is not None:
         return max(1, most)

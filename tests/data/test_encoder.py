@@ -190,3 +190,7 @@ def test_a_part_that_is_missing_is_an_error(stored, part):
     del stored[0][part]
     with pytest.raises(FileError):
         Encoder.from_data(*stored)
+
+
+def test_the_width_counts_what_the_names_tell(ready):
+    assert ready.encoder.width == len(ready.encoder.names) == ready.x.shape[1]

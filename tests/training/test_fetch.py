@@ -1,4 +1,5 @@
 import gc
+import signal
 import threading
 
 import pytest
@@ -77,3 +78,13 @@ def test_a_fetcher_that_is_forgotten_ends_its_thread():
     gc.collect()
     thread.join(100 * HEARTBEAT)
     assert not thread.is_alive()
+
+
+def test_ctrl_c_is_heard_while_something_is_waited_for(fetcher):
+    fetch = fetcher.fetch(lambda unwanted: unwanted.wait(20))
+    main = threading.main_thread().ident
+    timer = threading.Timer(0.2, signal.pthread_kill, [main, signal.SIGINT])
+    timer.start()
+    with pytest.raises(KeyboardInterrupt):
+        fetch.result()
+    fetch.drop()

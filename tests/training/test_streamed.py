@@ -231,7 +231,18 @@ def test_the_next_window_is_read_while_this_one_is_used():
 
     stream = Streamed(Rows({"x": np.arange(16.0)}, [4] * 4, act), window=8)
     stream.at(0, 4, 0)
+    assert stream._next is None  # while the first step is compiled
+    stream.at(1, 4, 0)
     assert go.wait(10), "nobody reads ahead"
+    stream.rest()
+
+
+def test_windows_of_a_single_batch_are_read_ahead_too():
+    stream = Streamed(Rows({"x": np.arange(16.0)}, [4] * 4), window=4)
+    stream.at(0, 4, 0)
+    for step in range(1, 6):
+        stream.at(step, 4, 0)
+        assert stream._next is not None and stream._next[0][0].first == step + 1
     stream.rest()
 
 

@@ -91,7 +91,10 @@ class Encoder:
     @property
     def width(self) -> int:
         """Number of outputs for each row."""
-        return self.pixels.count if self.pixels is not None else len(self._outputs)
+        if self.pixels is not None:
+            return self.pixels.count
+        numbers = 0 if self.numeric is None else self.numeric.width
+        return numbers + sum(len(one.outputs) for one in self.categories)
 
     @property
     def names(self) -> list[str]:

@@ -121,8 +121,9 @@ class Numeric:
 
     @property
     def width(self) -> int:
-        """Number of outputs."""
-        return len(self.outputs)
+        """Number of outputs; counted, since a single row waits for it."""
+        stairs = sum(max(0, len(edges) - 1) for edges in self.edges)
+        return len(self.names) + int(self.gaps.sum()) + stairs
 
     @property
     def outputs(self) -> list[tuple[str, str]]:

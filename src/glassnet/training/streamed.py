@@ -12,6 +12,7 @@ from glassnet.data.streams.reader import Reader
 from glassnet.errors import ConfigError, DataError
 from glassnet.training.feed import Feed
 from glassnet.training.fetch import Fetch, Fetcher
+from glassnet.training.memory import give_back
 from glassnet.training.source import Resident
 from glassnet.training.windows import (
     Window,
@@ -90,6 +91,7 @@ class Streamed(Feed):
             each * (2 * self.window + int(self._counts.max())) / 2**20
         )
         """What windows and block take together, beside the file's own format."""
+        self._begun: int | None = None  # the first step that was asked for
         self._now: tuple[Any, Resident] | None = None
         self._next: tuple[Any, Fetch[Batch]] | None = None
         self._left: tuple[int, Batch] | None = None  # a block that is not used up
@@ -120,6 +122,9 @@ class Streamed(Feed):
         if self._now is None or self._now[0] != wanted:
             self._now = None  # let go of, before another is there
             self._now = wanted, self._placed(self._fetched(wanted), window)
+        # not before the first step is made: compiling it takes memory enough
+        self._begun = step if self._begun is None else self._begun
+        if self._next is None and step != self._begun:
             after = window.next(len(self), batch_size, self.window)
             self._start((after, batch_size, seed))
         return self._now[1], window.first + window.steps - step
@@ -127,6 +132,7 @@ class Streamed(Feed):
     def rest(self) -> None:
         """End the thread that reads, and let go of all rows."""
         self._forget()
+        self._begun = None
         self._fetcher.rest()
 
     def _forget(self) -> None:
@@ -150,6 +156,7 @@ class Streamed(Feed):
         self, window: Window, batch_size: int, seed: int, unwanted: threading.Event
     ) -> Batch:
         """Fill a window. Knows NumPy alone: the settings of JAX belong to threads."""
+        give_back()  # what compiling and the window before left behind
         order = block_order(len(self._counts), seed, window.epoch)
         size = steps_of(len(self), batch_size, self.window) * batch_size
         room = jax.tree.map(lambda like: _room(size, like), self._layout)

@@ -122,7 +122,7 @@ def test_answers_of_every_type_find_their_class(described, answers, labels):
     reader = opened.reader(ready)
     rows = [reader.rows(i) for i in range(len(reader.blocks))]
     codes = np.concatenate([r["y"] for r in rows])
-    parts = opened._parts()
+    parts = opened.parts(ready)
     expected = [
         labels.index(answers[(part.block * 20 + row) % 2])
         for part in parts
@@ -138,7 +138,7 @@ def test_numbers_are_standardized_as_the_sample_is(described):
     ready = opened.prepared()
     rows = opened.reader(ready, lambda y: y * 2).rows(1)
     assert rows["y"].shape == (len(rows["x"]), 1) and rows["y"].dtype == "float32"
-    part = opened._parts()[1]
+    part = opened.parts(ready)[1]
     raw = frame["y"].to_numpy()[part.block * 20 + part.start : (part.block + 1) * 20]
     back = rows["y"][:, 0] / 2 * ready.target.scale + ready.target.mean
     np.testing.assert_allclose(back, raw, rtol=1e-5)
@@ -223,3 +223,14 @@ def test_streams_that_cannot_be_used_are_refused(described, tmp_path):
         stream(tmp_path / "none.parquet", "y").open()
     with pytest.raises(DataError, match="folder is no table"):
         stream(tmp_path, "y").open()
+
+
+def test_blocks_whose_encoding_is_wide_are_read_in_parts(described, monkeypatch):
+    opened = described().open()
+    ready = opened.prepared()
+    whole = opened.reader(ready)
+    monkeypatch.setattr(opened_module, "PART_BYTES", 4 * ready.encoder.width * 8)
+    parts = opened.reader(ready)
+    # blocks of 20 rows make three of at most 8: 6, 7 and 7; of 15, two
+    assert set(parts.blocks) == {6, 7, 8}
+    assert numbers_of(parts) == numbers_of(whole)

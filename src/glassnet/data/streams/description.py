@@ -34,7 +34,7 @@ class Stream(Settings):
         exclude: columns that the network must not see.
         window: rows that are in memory and mixed at a time, at least 1; as many as
             64 MiB hold if absent. Two windows are there at a time.
-        sample: rows that are read first, at least 1; no more than 32 MiB of them.
+        sample: rows that are read first, at least 1; no more than 24 MiB of them.
 
     Raises:
         ConfigError: `window` or `sample` is below 1.

@@ -16,7 +16,6 @@ from glassnet.data.target import Target
 from glassnet.errors import DataError
 
 AT_ONCE = 1024  # rows: the encoder makes copies of them
-RAW_BYTES = 28 * 2**20  # of numbers that are in memory beside the encoded ones
 MOST_NEW = 0.01  # of a block's rows may be of classes that the sample did not have
 
 
@@ -129,27 +128,15 @@ class Encoded(Reader):
 
     def _numbers(self, part: Part) -> tuple[np.ndarray, Series]:
         """Features that are numbers already, encoded, and the answers."""
-        import polars as pl
-
-        most = max(1, RAW_BYTES // self._table.bytes_per_row)
-        out = np.empty((part.stop - part.start, self._encoder.width), np.float32)
-        answers = []
-        for start in range(part.start, part.stop, most):
-            stop = min(start + most, part.stop)
-            rows = slice(start - part.start, stop - part.start)
-            answers.append(self._encode(part.block, start, stop, out[rows]))
-        return out, pl.concat(answers)
-
-    def _encode(self, block: int, start: int, stop: int, out: np.ndarray) -> Series:
-        """Fill in encoded rows; returns their answers."""
-        names = list(self._encoder.known)
-        numbers = np.empty((stop - start, len(names)), self._plain)
-        shares = self._table.shares(block, start, stop)
+        names, rows = list(self._encoder.known), part.stop - part.start
+        numbers = np.empty((rows, len(names)), self._plain)
+        shares = self._table.shares(*part)
         answers = matrix(shares, names, self._target.name, numbers)
-        for place in range(0, len(numbers), AT_ONCE):
-            rows = slice(place, place + AT_ONCE)
-            out[rows] = self._encoder(numbers[rows])
-        return answers
+        out = np.empty((rows, self._encoder.width), np.float32)
+        for start in range(0, rows, AT_ONCE):
+            some = slice(start, start + AT_ONCE)
+            out[some] = self._encoder(numbers[some])
+        return out, answers
 
     def _unknown(self, block: int, new: list[str]) -> DataError:
         part, name = self._parts[block], self._target.name

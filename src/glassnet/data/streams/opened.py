@@ -2,6 +2,7 @@
 
 import dataclasses
 import hashlib
+import itertools
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -22,8 +23,11 @@ from glassnet.data.streams.table import Table
 from glassnet.data.task import settle
 from glassnet.errors import DataError
 
-SAMPLE_BYTES = 32 * 2**20
+SAMPLE_BYTES = 24 * 2**20
 """What the sample of a wide table may take at most."""
+
+PART_BYTES = 28 * 2**20
+"""What the encoded rows of a block take at most: a window holds several of them."""
 
 PLACES = 50
 """In the file that the sample comes from, if it has so many blocks."""
@@ -78,7 +82,9 @@ class Opened:
     @property
     def rows(self) -> int:
         """How many rows train; those without an answer are among them."""
-        return sum(part.stop - part.start for part in self._parts())
+        counts, sample = self.table.blocks, self.sample
+        held = [counts[block] for block in (*sample.test, *sample.validation)]
+        return sum(counts) - sum(min(sample.rows, rows) for rows in held)
 
     def prepared(self, preprocess: Preprocess | None = None) -> Prepared:
         """The sample encoded, with statistics of its training rows."""
@@ -101,7 +107,7 @@ class Opened:
         """
         return Encoded(
             self.table,
-            self._parts(),
+            self.parts(prepared),
             prepared.encoder,
             prepared.target,
             self.style,
@@ -116,11 +122,12 @@ class Opened:
 
     def said(self, prepared: Prepared) -> list[Note]:
         """How the file is read, with its numbers."""
-        window, blocks = self.window(prepared), self.table.blocks
+        window, parts = self.window(prepared), self.parts(prepared)
         each = 4 * (prepared.encoder.width + prepared.target.outputs + 1)
         name = self.table.path.name
         text = f"{name} is streamed: {self.rows:,} rows train, in "
-        text += f"{counted(len(blocks), 'block')} of up to {max(blocks):,} rows, in "
+        largest = max(part.stop - part.start for part in parts)
+        text += f"{counted(len(parts), 'block')} of up to {largest:,} rows, in "
         text += f"another order each epoch; {window:,} rows are mixed at a time, and "
         text += f"two such windows take {2 * window * each / 1e6:,.0f} MB."
         sample = f"All else that is said of {name} is said of a sample: "
@@ -128,8 +135,16 @@ class Opened:
         sample += "beside the network learn from them alone."
         return [Note("note", "", text), Note("note", "", sample)]
 
-    def _parts(self) -> list[Part]:
-        """The blocks, without the rows that test and validate."""
+    def parts(self, prepared: Prepared) -> list[Part]:
+        """The blocks, without the rows that test and validate; large ones in parts.
+
+        Args:
+            prepared: the sample, whose encoding may be much wider than the table.
+        """
+        most = max(1, PART_BYTES // (4 * prepared.encoder.width))
+        return [small for part in self._spans() for small in _cut(part, most)]
+
+    def _spans(self) -> list[Part]:
         held = {*self.sample.test, *self.sample.validation}
         starts = [
             min(self.sample.rows, rows) if block in held else 0
@@ -173,6 +188,14 @@ def opened(stream: Stream, seed: int = 0) -> Opened:
     whole = hashlib.sha256(about.encode()).hexdigest()
     dataset = dataclasses.replace(dataset, fingerprint=whole)
     return Opened(stream, table, dataset, len(validation), sample, style)
+
+
+def _cut(part: Part, most: int) -> list[Part]:
+    """A part in as few equal ones as have no more than so many rows."""
+    rows = part.stop - part.start
+    count = -(-rows // most)
+    cuts = [part.start + rows * i // count for i in range(count + 1)]
+    return [Part(part.block, *span) for span in itertools.pairwise(cuts)]
 
 
 def _spread(stream: Stream, table: Table, seed: int) -> Sample:

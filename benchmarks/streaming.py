@@ -9,8 +9,8 @@ many rows, and `fit` is what `gn.fit(data=gn.data.stream(path, "label"))` does. 
 called `wide` make 3,000 steps of 784-2048-1024-10: where all processors are busy,
 reading takes its share of them, which is the smaller, the more a row has to compute.
 They run in turns. The peak of resident memory is what the system says of a process when
-it ends, the number that `/usr/bin/time -v` prints. Rates count from the end of the first
-chunk of steps, so that no compiling is in them. Writes
+it ends, the number that `/usr/bin/time -v` prints. Rates count from the end of the
+first chunk of steps, so that no compiling is in them. Writes
 benchmarks/results/streaming.json and removes the file.
 """
 

@@ -45,8 +45,13 @@ def use_cache() -> None:
     """Keep compiled programs in the user's cache folder, unless told otherwise.
 
     The second process then starts at once. `JAX_COMPILATION_CACHE_DIR` names another
-    folder; an unwritable one is no error, only slower.
+    folder; an unwritable one is no error, only slower. Small programs are kept too:
+    together they take longer to compile than the large one.
     """
+    for limit, least in (("compile_time_secs", 0.0), ("entry_size_bytes", -1)):
+        name = f"jax_persistent_cache_min_{limit}"
+        if name.upper() not in os.environ:
+            jax.config.update(name, least)
     if jax.config.jax_compilation_cache_dir is not None:  # pyright: ignore
         return
     home = os.environ.get("XDG_CACHE_HOME") or pathlib.Path.home() / ".cache"
@@ -57,5 +62,3 @@ def use_cache() -> None:
         return
     if os.access(folder, os.W_OK):
         jax.config.update("jax_compilation_cache_dir", str(folder))
-        jax.config.update("jax_persistent_cache_min_compile_time_secs", 0.0)
-        jax.config.update("jax_persistent_cache_min_entry_size_bytes", -1)

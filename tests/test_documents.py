@@ -15,7 +15,7 @@ PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
 BLOCK = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
 NOT_OURS = ("recipe.toml", "utils.py")  # a run makes the one, nobody the other
-COMMANDS = ("train", "sweep", "evaluate", "predict", "report")
+COMMANDS = ("train", "sweep", "evaluate", "predict", "generate", "report")
 
 
 def name(page):
@@ -43,7 +43,7 @@ def glassnet(*arguments, folder):
 
 
 def write_flowers(folder):
-    """A table of three species that two lengths tell apart, with one gap."""
+    """A table of three species that two lengths tell apart, with one gap; a text."""
     draw = np.random.default_rng(0)
     rows = [
         f"{draw.normal(5 + k, 0.3):.2f},{draw.normal(2 * k, 0.3):.2f},{species}"
@@ -52,6 +52,8 @@ def write_flowers(folder):
     ]
     rows[7] = "," + rows[7].split(",", 1)[1]
     (folder / "flowers.csv").write_text("\n".join(["sepal,petal,species", *rows]))
+    line = "to be, or not to be: that is the question.\n"
+    (folder / "book.txt").write_text(line * 30)
 
 
 @pages_with("python")

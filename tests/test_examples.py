@@ -4,6 +4,7 @@ import os
 import pathlib
 import runpy
 
+import jax
 import numpy as np
 import pytest
 
@@ -21,7 +22,9 @@ def main_of(name):
 
 
 def test_every_example_is_run_here():
-    assert set(SCRIPTS) == {"by_hand", "first_steps", "nielsen"}
+    names = {"by_hand", "dates", "first_steps", "forecast", "gan_digits", "nielsen"}
+    names.add("segmentation")
+    assert set(SCRIPTS) == names
 
 
 @pytest.mark.parametrize("path", SCRIPTS.values(), ids=SCRIPTS)
@@ -36,10 +39,53 @@ def test_first_steps_write_a_report(tmp_path, monkeypatch):
     assert (tmp_path / "report.html").stat().st_size > 1000
 
 
+@pytest.fixture
+def compile_quickly():
+    jax.config.update("jax_disable_most_optimizations", True)
+    yield
+    jax.config.update("jax_disable_most_optimizations", False)
+
+
+def test_dates_are_read_letter_by_letter(capsys, compile_quickly):
+    shares = main_of("dates")(rows=100, steps=3)
+    # a date is ten letters: nobody writes one by chance after three steps
+    assert shares == {"seq2seq": 0.0, "transformer": 0.0}
+    assert "each letter written" in capsys.readouterr().out
+
+
+@pytest.mark.slow
+def test_dates_never_seen_are_written_without_a_mistake():
+    shares = main_of("dates")()
+    assert min(shares.values()) > 0.95
+
+
+def test_the_film_of_a_game_has_a_picture_for_each_moment(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    film = main_of("gan_digits")(epochs=2)
+    assert film.shape == (3, 16, 64) and (film[0] != film[2]).any()
+    assert (tmp_path / "gan_digits.png").stat().st_size > 1000
+
+
 def test_the_loop_by_hand_learns():
     losses = main_of("by_hand")(epochs=3)
     # Guessing evenly among ten digits costs log(10) nats.
     assert losses[2] < losses[1] < losses[0] < np.log(10)
+
+
+def test_forecasts_of_a_series_that_grows_beat_what_costs_nothing():
+    errors = main_of("forecast")(epochs=40, units=8)
+    assert list(errors) == ["network", "naive", "seasonal naive", "drift"]
+    # the series ends a tenth above the year before: a network that could only repeat
+    # what it has seen would be about as far off as the seasonal forecast
+    assert errors["network"] < 0.5 * errors["seasonal naive"]
+
+
+def test_segmentation_draws_what_it_found(tmp_path):
+    shares = main_of("segmentation")(rows=32, steps=3, channels=2, folder=str(tmp_path))
+    assert 0 <= shares["U-Net"] <= 1
+    # scraps are as bright as the digit, and cover about as much
+    assert 0.3 < shares["brightness"] < 0.6
+    assert (tmp_path / "segmentation.png").read_bytes()[:4] == b"\x89PNG"
 
 
 @needs_mnist

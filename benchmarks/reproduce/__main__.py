@@ -4,7 +4,7 @@
 
 A name picks every row that starts with it: ROWS=nielsen, ROWS=nielsen-9,mnist1d.
 Prints a line a row and writes benchmarks/results/reproduce.json, where rows that were
-not picked keep what was measured of them before.
+not picked keep what was measured of them before; the table of docs/results.md follows.
 """
 
 import argparse
@@ -12,12 +12,32 @@ import json
 import pathlib
 import sys
 
+import convnet
+import lecun1989
+import makemore
+import makemore_transformer
 import mnist1d
+import nanogpt
 import nielsen
+import nielsen_conv
+import page
+import series
 import toys
 from row import Row, measured
 
-ALL: list[Row] = [*toys.ROWS, *mnist1d.ROWS, *nielsen.ROWS]
+FILES = (
+    toys,
+    mnist1d,
+    nielsen,
+    nielsen_conv,
+    convnet,
+    lecun1989,
+    makemore,
+    makemore_transformer,
+    nanogpt,
+    series,
+)
+ALL: list[Row] = [row for file in FILES for row in file.ROWS]
 RESULTS = pathlib.Path(__file__).parents[1] / "results" / "reproduce.json"
 
 
@@ -35,17 +55,24 @@ def picked(names: str) -> list[Row]:
     ]
 
 
+def keep(entry: dict) -> None:
+    """Put one row among the others, as they stand now: two runs may go on at once."""
+    before = json.loads(RESULTS.read_text()) if RESULTS.exists() else []
+    found = {one["name"]: one for one in before} | {entry["name"]: entry}
+    ordered = [found[row.name] for row in ALL if row.name in found]
+    RESULTS.write_text(json.dumps(ordered, indent=1) + "\n")
+    page.write(ordered)
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("rows", nargs="?", default="")
     rows = picked(parser.parse_args().rows)
-    before = json.loads(RESULTS.read_text()) if RESULTS.exists() else []
-    found = {entry["name"]: entry for entry in before}
     width = max(len(row.name) for row in rows)
     failed = 0
     for row in rows:
         try:
-            entry = found[row.name] = measured(row)
+            entry = measured(row)
         except FileNotFoundError as error:
             print(f"{row.name:{width}}  not measured: {error}", flush=True)
             failed += 1
@@ -57,8 +84,7 @@ def main() -> int:
             f"{'passed' if entry['passed'] else 'FAILED'}  {entry['seconds']:6.1f} s",
             flush=True,
         )
-        ordered = [found[row.name] for row in ALL if row.name in found]
-        RESULTS.write_text(json.dumps(ordered, indent=1) + "\n")
+        keep(entry)
     return 1 if failed else 0
 
 

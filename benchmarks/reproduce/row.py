@@ -65,7 +65,7 @@ def within(published: float, margin: float) -> dict:
 
 def measured(row: Row) -> dict:
     """The row as it goes into the file of results."""
-    start = time.perf_counter()
+    start, cpu = time.perf_counter(), time.process_time()
     values = [float(row.measure(seed)) for seed in row.seeds]
     return {
         "name": row.name,
@@ -75,6 +75,7 @@ def measured(row: Row) -> dict:
         "gate": row.gate,
         "passed": row.passes(np.array(values)),
         "seconds": round(time.perf_counter() - start, 1),
+        "cpu_seconds": round(time.process_time() - cpu, 1),  # of all threads
         "command": f"make reproduce ROWS={row.name}",
         "source": row.source,
         "versions": versions(),

@@ -4,13 +4,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-import networks
 from hand import hand
 from task import Side, Task, images, one_hot, ours, tokens
 
 import estimators
 import population
-from glassnet import losses, nn, optimizers
+from glassnet import losses, nn, optimizers, zoo
 
 EAGER, COMPILED, LOADER = "PyTorch eager", "PyTorch compiled", "PyTorch DataLoader"
 KERAS, FLAX, HAND = "Keras 3 on JAX", "Flax NNX, Optax", "JAX by hand"
@@ -98,51 +97,51 @@ TASKS = {
     ),
     "mlp": Task(
         "784-512-256-10, batch 128",
-        networks.mlp(512, 256, 10),
+        zoo.mlp(),
         images(784),
         128,
         25_600,
     ),
     "dropout": Task(
         "the same with dropout 0.5",
-        networks.mlp(512, 256, 10, dropout=0.5),
+        zoo.mlp(dropout=0.5),
         images(784),
         *(128, 25_600),
     ),
     "wide": Task(
         "784-2048-2048-10, batch 256",
-        networks.mlp(2048, 2048, 10),
+        zoo.mlp(hidden=(2048, 2048)),
         images(784),
         *(256, 256 * 20),
     ),
     "convnet": Task(
         "Keras's MNIST convnet, batch 128",
-        networks.convnet(),
+        zoo.convnet(),
         images(28, 28, 1),
         *(128, 128 * 30),
     ),
     "resnet18": Task(
         "ResNet-18 on 32x32, batch 64",
-        networks.resnet18(),
+        zoo.resnet18(10, small=True),
         images(32, 32, 3),
         *(64, 64 * 2),
     ),
     "lstm": Task(
         "LSTM 32 to 128, 64 steps, batch 64",
-        networks.lstm(),
+        zoo.lstm(10),
         images(64, 32),
         *(64, 64 * 40),
     ),
     "gpt": Task(
         "GPT as nanoGPT on a CPU, float32",
-        networks.gpt(),
+        zoo.gpt(tied=False),
         tokens,
         *(12, 12 * 40),
         ADAMW,
     ),
     "gpt-bfloat16": Task(
         "GPT as nanoGPT on a CPU, bfloat16",
-        networks.gpt(),
+        zoo.gpt(tied=False),
         tokens,
         *(12, 12 * 40),
         ADAMW,

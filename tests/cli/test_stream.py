@@ -3,6 +3,7 @@ import json
 import numpy as np
 import polars as pl
 import pytest
+from PIL import Image
 
 QUICK = ("--epochs", "2", "--hidden", "8")
 
@@ -55,6 +56,45 @@ def test_what_a_stream_cannot_do_is_refused(command, sides, words, code, said):
     ending = command("train", "sides.parquet", "--target", "y", "--stream", *words)
     assert (ending.code, ending.out) == (code, "")
     assert said in ending.err
+
+
+@pytest.fixture
+def pictures(tmp_path):
+    random = np.random.default_rng(0)
+    for name, low in {"dark": 0, "light": 100}.items():
+        (tmp_path / "shades" / name).mkdir(parents=True)
+        for number in range(60):
+            pixels = random.integers(low, low + 150, (5, 4)).astype(np.uint8)
+            Image.fromarray(pixels).save(tmp_path / f"shades/{name}/{number}.png")
+
+
+def test_a_folder_of_pictures_is_streamed_and_scored_again(command, pictures):
+    words = ("shades/", "--stream", "--size", "8", "--model", "lenet", "--epochs", 1)
+    ending = command("train", *words, "--json")
+    assert ending.code == 0, ending.err
+    assert "shades is streamed: 77 pictures train" in ending.err.replace("\n  ", " ")
+    summary = json.loads(ending.out)
+    assert summary["rows"] == {"train": 77, "validation": 19, "test": 24}
+    again = command("evaluate", summary["run"], "--json")
+    assert json.loads(again.out)["log_loss"] == summary["log_loss"]
+
+
+def test_pictures_that_are_too_many_are_streamed_and_it_is_said(
+    command, pictures, monkeypatch
+):
+    from glassnet.data.streams import room
+
+    monkeypatch.setattr(room, "SMALL", 10)
+    # 120 pictures of 20 values take 9 bytes each once they are loaded: 21,600
+    monkeypatch.setattr(room, "free_memory", lambda: 40_000)
+    words = ("--model", "lenet", "--epochs", 1)
+    ending = command("train", "shades/", *words)
+    assert ending.code == 0
+    assert "more than half of the 0.0 GB" in ending.err.replace("\n  ", " ")
+    loaded = command("train", "shades/", "--no-stream", *words)
+    assert loaded.code == 0 and "streamed" not in loaded.err
+    small = command("train", "shades/", "--size", "2", *words)
+    assert small.code == 0 and "streamed" not in small.err
 
 
 def test_a_stream_without_a_target_names_the_columns(command, sides):

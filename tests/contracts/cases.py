@@ -35,6 +35,11 @@ CONCRETE = [
 ]
 
 LAYERS = {**PLAIN, **IMAGE, **TIME, **ATTENTION, **NORM}
+PLAYERS = nn.Players(
+    nn.Sequential(nn.Dense(8, bias=False), nn.BatchNorm(), nn.ReLU(), nn.Dense(2)),
+    nn.Sequential(nn.Dense(8), nn.LeakyReLU(0.2), nn.Dropout(0.1), nn.Dense(1)),
+    noise=3,
+)
 NETWORK = nn.Sequential(nn.Dense(8), nn.ReLU(), nn.Dropout(0.5), nn.Dense(3))
 LEARNERS = [
     learners.Perceptron(),
@@ -50,7 +55,14 @@ LEARNERS = [
         fade=learners.Fade(20, 0.2),
     ),
 ]
+GAMES = [  # nobody wins them: what they learn is tested apart
+    learners.Adversarial(PLAYERS, losses.NonSaturating(), optimizers.Adam(0.01, 0.5)),
+    learners.Adversarial(
+        PLAYERS, losses.Wasserstein(critic_steps=3), optimizers.Adam(0.01, 0.5)
+    ),
+]
 OTHERS = [
+    *GAMES,
     *AUGMENTATIONS,
     *INITIALIZERS,
     *LOSSES,
@@ -66,12 +78,18 @@ OTHERS = [
     population.Replicas(training.Engine(LEARNERS[1], batch_size=8), 3),
     population.Replicas(training.Engine(LEARNERS[1], batch_size=8), 2, "in turn"),
     data.Split(seed=3, folds=5),
+    data.Windows(24, season=12, difference="last", log="yes", columns=("y",)),
     data.Preprocess(scaling="standard", bins=4),
+    data.Images(size=(28, 28), mode="gray"),
+    data.Sounds(rate=16_000, seconds=1.0, bands=32),
+    data.Texts(context=32, tokens="\n ab"),
     data.Stream("big.parquet", target="y", exclude=("id",), window=4096),
+    data.Stream("pictures/", form=data.Images(size=32), task="reconstruction"),
     recipe.Choices(hidden=(64, 32), dropout=0.2, optimizer="SGD"),
     recipe.Data("iris"),
     recipe.Data("data.csv", target="y", exclude=("id", "name")),
     recipe.Data("data.csv", target="y", window=4096, sample=50_000),
+    recipe.Data("text.txt", task="language", form=data.Texts(8)),
     recipe.Recipe(
         recipe.Data("iris"),
         NETWORK,

@@ -21,6 +21,8 @@ def outputs_and_targets(case, keys):
     return outputs, {
         "labels": lambda: jax.random.randint(key, shape[:-1], 0, shape[-1]),
         "values": lambda: normal,
+        "left part": lambda: normal[..., :2],
+        "left part, yes or no": lambda: (normal[..., :2] > 0).astype(float),
         "halves": lambda: normal[..., : shape[-1] // 2],
         "yes or no": lambda: (normal > 0).astype(float),
         "sides": lambda: jnp.sign(normal),

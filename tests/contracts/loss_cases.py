@@ -14,6 +14,8 @@ LOSSES = {  # loss: outputs and targets of three examples
     losses.CrossEntropy(0.1, class_weights=(1.0, 0.0, 2.0, 0.5)): ((3, 5, 4), "labels"),
     losses.CrossEntropy(of="probabilities"): ((3, 4), "labels"),
     losses.CrossEntropy(0.2, of="log-probabilities"): ((3, 4), "shares"),
+    losses.EvidenceLowerBound(beta=2.0): ((3, 6), "left part, yes or no"),
+    losses.EvidenceLowerBound(of="values"): ((3, 5, 6), "left part"),
     losses.Focal(0.7, class_weights=(1.0, 2.0, 3.0)): ((3, 5, 3), "shares"),
     losses.GaussianLikelihood(floor=0.1, full=True): ((3, 4), "halves"),
     losses.Hinge(): ((3, 2), "sides"),
@@ -26,11 +28,14 @@ LOSSES = {  # loss: outputs and targets of three examples
     losses.MultiClassHinge(): ((3, 4), "labels"),
     losses.MultiClassHinge(2.0, rivals="all", squared=True): ((3, 5, 4), "labels"),
     losses.NTXent(): ((3, 2, 4), "sides by side"),
+    losses.NonSaturating(): ((3, 2), "values"),
+    losses.NonSaturating(smoothing=0.1, critic_steps=2): ((3, 5, 2), "values"),
     losses.PoissonLikelihood(full=True): ((3, 2), "counts"),
     losses.SquaredError(): ((3, 2), "values"),
     losses.SquaredError(half=True): ((3, 5, 2), "values"),
     losses.Triplet(margin=3.0): ((3, 3, 4), "sides by side"),
     losses.Triplet(squared=True): ((3, 3, 4), "sides by side"),
+    losses.Wasserstein(gradient_penalty=5.0): ((3, 3), "values"),
 }
 PENALTIES = [losses.ElasticNet(), losses.ElasticNet(l1=0.1, l2=0.01)]
 METRICS = {  # metric or score: outputs and targets of three examples
@@ -41,6 +46,7 @@ METRICS = {  # metric or score: outputs and targets of three examples
     metrics.BinaryAccuracy(threshold=0.5): ((3, 5, 2), "yes or no"),
     metrics.CalibrationError(): ((3, 5, 4), "labels"),
     metrics.CalibrationError(bins=10): ((3, 1), "yes or no"),
+    metrics.Divergence(): ((3, 6), "left part"),
     metrics.F1(): ((3, 4), "labels"),
     metrics.F1("micro", many=True): ((3, 5, 2), "yes or no"),
     metrics.LogLoss(): ((3, 4), "labels"),
@@ -54,6 +60,7 @@ METRICS = {  # metric or score: outputs and targets of three examples
     metrics.ROCAUC(): ((3, 4), "labels"),
     metrics.ROCAUC(bins=128): ((3, 1), "yes or no"),
     metrics.Recall("micro"): ((3, 5, 4), "labels"),
+    metrics.Reconstruction(): ((3, 5, 6), "left part, yes or no"),
     metrics.RootMeanSquaredError(): ((3, 5, 2), "values"),
     metrics.TopK(2): ((3, 4), "labels"),
 }

@@ -24,6 +24,7 @@ NORM = {  # layer: shape of one input example
     nn.WeightNorm(nn.Dense(4)): (3,),
     nn.SpectralNorm(nn.Dense(4)): (3,),
     nn.AlphaDropout(0.25): (3,),
+    nn.GaussianCode(): (4,),
     nn.GaussianDropout(0.25): (3,),
     nn.GaussianNoise(0.5): (2, 3),
     nn.SpatialDropout(0.25): (2, 3),

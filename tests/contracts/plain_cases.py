@@ -6,6 +6,8 @@ from glassnet import initializers, nn
 
 PLAIN = {  # layer: shape of one input example
     nn.Concatenate(nn.Dense(4), ("straight", nn.Identity())): (3,),
+    nn.Bias(): (3,),
+    nn.Bias(axes=2, bias_init=initializers.Constant(0.5)): (2, 3),
     nn.Dense(4): (3,),
     nn.Dense(4, bias=False): (2, 3),
     nn.Dense(2, bias_init=initializers.Constant(0.5)): (2, 2, 3),
@@ -13,6 +15,7 @@ PLAIN = {  # layer: shape of one input example
     nn.CELU(alpha=0.5): (2, 3),
     nn.ELU(): (3,),
     nn.ELU(alpha=0.5): (2, 3),
+    nn.Codebook(2, 3): (4,),
     nn.Flatten(): (2, 3),
     nn.Graph(
         ("left", nn.Dense(4)),
@@ -29,6 +32,7 @@ PLAIN = {  # layer: shape of one input example
     nn.LeakyReLU(slope=0.5): (2, 3),
     nn.Parallel(nn.Dense(4), ("straight", nn.Dense(4, bias=False))): (3,),
     nn.MixedPrecision(nn.Sequential(nn.Dense(4), nn.Tanh()), "float32"): (3,),
+    nn.Players(nn.Sequential(nn.Dense(3), nn.Tanh()), nn.Dense(1), noise=4): (4,),
     nn.ReLU(): (3,),
     nn.Repeat(nn.Residual(nn.Dense(3)), 2): (3,),
     nn.Residual(nn.Sequential(nn.Dense(3), nn.ReLU())): (3,),

@@ -4,13 +4,13 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 import pytest
-from cases import LEARNERS, kind
+from cases import GAMES, LEARNERS, kind
 
 from glassnet.paths import flatten, turn
 from glassnet.training import Engine, Resident
 from glassnet.training.runner import _advance
 
-every_learner = pytest.mark.parametrize("learner", LEARNERS, ids=kind)
+every_learner = pytest.mark.parametrize("learner", [*LEARNERS, *GAMES], ids=kind)
 
 
 def clouds(rows=21):
@@ -24,7 +24,7 @@ def bits(state):
     return {path: np.asarray(leaf).tobytes() for path, leaf in flatten(state).items()}
 
 
-@every_learner
+@pytest.mark.parametrize("learner", LEARNERS, ids=kind)
 def test_learns_to_separate_two_clouds(learner):
     data, engine = Resident(clouds()), Engine(learner, batch_size=8)
     state, _ = engine.run(engine.start(data, 0), data, 300)
@@ -85,10 +85,13 @@ def test_every_number_is_turned_in_mid_run_in_one_program(learner):
 def test_many_rates_in_one_vmap_equal_each_alone(learner):
     data, engine = Resident(clouds()), Engine(learner, batch_size=8)
     start, rates = engine.start(data, 0), jnp.array([0.001, 0.01, 0.1])
-    [path] = [p for p in flatten(start) if p.endswith("hyperparams/learning_rate")]
+    paths = [p for p in flatten(start) if p.endswith("hyperparams/learning_rate")]
 
     def train(rate):
-        return engine.advance(turn(start, path, rate), data, jnp.array(20))[0]
+        state = start
+        for path in paths:  # several where several play, each with an optimizer
+            state = turn(state, path, rate)
+        return engine.advance(state, data, jnp.array(20))[0]
 
     together = jax.vmap(train)(rates)
     for i, rate in enumerate(rates):

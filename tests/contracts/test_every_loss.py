@@ -20,7 +20,9 @@ EXTREMES = {
     "probabilities": [0.0, 1e-30, 1e-12, 1.0],
     "log-probabilities": [0.0, -1e-30, -88.0, -1e4, -1e30],
 }
-BELOW_0 = losses.GaussianLikelihood | losses.PoissonLikelihood  # logs of densities
+BELOW_0 = (  # logarithms of densities, and a difference of scores
+    losses.GaussianLikelihood | losses.PoissonLikelihood | losses.Wasserstein
+)
 
 
 def make(loss, keys):

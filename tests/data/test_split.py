@@ -96,3 +96,46 @@ def test_shares_of_zero_leave_parts_empty():
 def test_too_few_rows_are_refused(split):
     with pytest.raises(DataError, match="too few"):
         split.parts(table(["a", "b", "a"]))
+
+
+def test_in_the_order_of_time_nothing_is_judged_on_what_is_older():
+    data = table(np.arange(100) / 3)
+    parts = Split(order="time").parts(data)
+    train, validation = parts.folds[0]
+    # the last 20 of 100 rows, the last 16 of the 80 left, and what came before
+    assert parts.test.tolist() == list(range(80, 100))
+    assert validation.tolist() == list(range(64, 80))
+    assert train.tolist() == list(range(64))
+
+
+def test_in_the_order_of_time_folds_are_stretches_and_the_seed_counts_for_nothing():
+    data = table(np.arange(100) / 3)
+    parts = Split(folds=3, order="time").parts(data)
+    assert [(v[0], v[-1]) for _, v in parts.folds] == [(0, 26), (27, 53), (54, 79)]
+    for train, validation in parts.folds:
+        assert not set(train) & set(validation)
+        assert sorted([*train, *validation]) == list(range(80))
+    again = Split(seed=5, folds=3, order="time").parts(data)
+    assert again.test.tolist() == parts.test.tolist()
+    assert again.folds[1][0].tolist() == parts.folds[1][0].tolist()
+
+
+def test_rows_in_the_order_of_time_keep_the_test_part_that_the_data_fix():
+    more = (np.zeros((7, 2)), np.arange(7) / 3)
+    parts = Split(order="time").parts(table(np.arange(40) / 3, test=more))
+    assert parts.test.tolist() == list(range(40, 47))
+    assert parts.folds[0][1].tolist() == list(range(32, 40))
+
+
+def test_classes_in_the_order_of_time_may_be_told_of_but_never_moved():
+    parts = Split(order="time").parts(table(["a"] * 40 + ["b"] * 10))
+    assert parts.test.tolist() == list(range(40, 50))
+    assert [str(note) for note in parts.notes] == [
+        "1 class in the test part alone ('b'): they cannot be learned."
+    ]
+
+
+def test_shares_of_zero_leave_parts_empty_in_the_order_of_time():
+    split = Split(test=0, validation=0, order="time")
+    parts = split.parts(table(["a", "b", "a", "b"]))
+    assert [len(r) for r in (parts.test, *parts.folds[0])] == [0, 4, 0]

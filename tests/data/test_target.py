@@ -45,12 +45,22 @@ def test_a_new_class_is_refused():
         target.encode(np.array(["a", "z"]))
 
 
+def test_rows_come_back_in_their_own_unit_and_are_not_clamped():
+    target = Target("", "reconstruction", (), mean=10.0, scale=2.0)
+    # 2 * 0.5 + 10 = 11, 2 * 9 + 10 = 28
+    assert target.decode(np.array([[0.5, 9.0]])).tolist() == [[11.0, 28.0]]
+    assert target.outputs == 1
+
+
 @pytest.mark.parametrize(
     "target",
     [
         Target("y", "classification", ("a", "b")),
         Target("y", "classification", (False, True)),
         Target("y", "regression", (), 0.1, 1 / 3, -1.0, 2.0),
+        Target("", "reconstruction", (), 0.0, 255.0),
+        Target("digit", "generation", (), -1.0, 2.0),
+        Target("the next character", "language"),
     ],
 )
 def test_goes_through_json_and_back(target):

@@ -19,6 +19,7 @@ def test_widths_are_top_bottom_left_right():
     "mode, row",
     [
         ("zeros", [0, 0, 1, 2, 3, 0]),
+        ("minus_ones", [-1, -1, 1, 2, 3, -1]),
         ("edge", [1, 1, 1, 2, 3, 3]),
         ("reflect", [3, 2, 1, 2, 3, 2]),
         ("wrap", [2, 3, 1, 2, 3, 1]),

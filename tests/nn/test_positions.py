@@ -5,7 +5,7 @@ import pytest
 
 from glassnet.errors import ShapeError
 from glassnet.nn import LearnedPositions, SinusoidalPositions
-from glassnet.nn.positions import rotate
+from glassnet.nn.rotary import rotate
 
 
 def test_waves_are_those_of_the_paper():

@@ -8,7 +8,7 @@ import jax.numpy as jnp
 from jaxtyping import Array
 
 from glassnet.nn import masks
-from glassnet.nn.children import Wrapper, children
+from glassnet.nn.children import Shared, Wrapper, children
 from glassnet.nn.layer import Layer, output_spec
 from glassnet.settings import rebuild
 from glassnet.types import Key, Spec, Tree
@@ -61,6 +61,8 @@ def tapped(value: Any) -> Any:
     """The same network with every leaf in a tap: layers are data, so we rewrite it."""
     if isinstance(value, tuple):
         return tuple(map(tapped, value))
+    if isinstance(value, Shared) and value.layer is not None:
+        return dataclasses.replace(value, layer=tapped(value.layer))
     if not isinstance(value, Layer):
         return value
     if isinstance(value, Wrapper):

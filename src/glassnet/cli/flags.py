@@ -5,7 +5,7 @@ from typing import Any
 
 from glassnet.errors import ConfigError
 
-__all__ = ["flag", "names", "picked", "sizes"]
+__all__ = ["flag", "form_of", "names", "picked", "sizes"]
 
 
 def picked(choices: dict[str, Any]) -> Any:
@@ -41,7 +41,7 @@ def flag(name: str) -> str:
     return "--" + name.replace("_", "-")
 
 
-def sizes(text: str) -> tuple[int, ...]:
+def sizes(text: str, name: str = "--hidden") -> tuple[int, ...]:
     """`64,32` as numbers of units; the empty text is no hidden layer."""
     try:
         sizes = tuple(int(part) for part in text.split(",") if part.strip())
@@ -49,12 +49,79 @@ def sizes(text: str) -> tuple[int, ...]:
             raise ValueError(text)
     except ValueError:
         raise ConfigError(
-            "--hidden needs the number of units of each layer.",
+            f"{name} needs whole numbers."
+            if name != "--hidden"
+            else "--hidden needs the number of units of each layer.",
             got=text,
             expected="whole numbers of at least 1 with commas between, such as 64,32",
-            fix="--hidden 64,32; --hidden '' for none",
+            fix=f"{name} 64,32" + ("; --hidden '' for none" * (name == "--hidden")),
         ) from None
     return sizes
+
+
+def form_of(origin: dict[str, Any], model: str | None) -> Any:
+    """How files become rows, with what was said of it; None to find out.
+
+    Args:
+        origin: what was typed of the data: `source`, `target`, `size` and `context`.
+        model: the architecture that was asked for.
+
+    Raises:
+        ConfigError: the flag is for data of another kind.
+    """
+    size, context = origin["size"], origin["context"]
+    if size is None and context is None:
+        return None
+    if context is not None and context < 1:
+        raise ConfigError(
+            f"--context cannot be {context}.",
+            got=f"--context {context}",
+            expected="a whole number from 1",
+            fix="choose a number in this range",
+        )
+    sides = None if size is None else _sides(size)
+    from glassnet.data import Images, Texts, Windows
+    from glassnet.data.forms import form_for, is_path
+
+    if not is_path(origin["source"]):  # a built-in table is what it is
+        name, value = ("--size", size) if context is None else ("--context", context)
+        raise _misplaced(name, value, "the path of files, which has a / or an ending")
+    form = form_for(origin["source"], origin["target"])
+    if form is None and size is None:
+        form = Windows()
+    if size is not None and not isinstance(form, Images):
+        if form is not None or context is not None:
+            raise _misplaced("--size", size, "a folder of pictures")
+        form = Images()  # a table of paths
+    if isinstance(form, Images) and context is not None:
+        raise _misplaced("--context", context, "a text or a series")
+    if isinstance(form, Images):
+        return Images(size=sides)
+    if isinstance(form, Texts) and context is not None:
+        return Texts(context=context)
+    return Windows(steps=context)
+
+
+def _sides(size: str) -> tuple[int, ...]:
+    """Height and width of pictures; one number is both."""
+    sides = sizes(size, "--size")
+    if len(sides) in (1, 2):
+        return (sides * 2)[:2]
+    raise ConfigError(
+        "--size needs the height and the width of a picture.",
+        got=f"--size {size}",
+        expected="one number for both, or two with a comma between",
+        fix="--size 32 or --size 24,32",
+    )
+
+
+def _misplaced(name: str, value: Any, wanted: str) -> ConfigError:
+    return ConfigError(
+        f"{name} means nothing for these data.",
+        got=f"{name} {value}",
+        expected=wanted,
+        fix="leave it out",
+    )
 
 
 def names(exclude: list[str] | None) -> tuple[str, ...]:

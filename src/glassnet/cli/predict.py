@@ -9,28 +9,38 @@ __all__ = ["predict"]
 
 def predict(
     run: Annotated[str, typer.Argument(help="Run folder or model file.")],
-    data: Annotated[str, typer.Argument(help="Table with the columns of training.")],
+    data: Annotated[
+        str,
+        typer.Argument(
+            help="Table with the columns of training; pictures, sounds or a series."
+        ),
+    ],
     out: Annotated[
         str | None, typer.Option(help="CSV file to write; stdout if absent.")
     ] = None,
+    steps: Annotated[
+        int | None, typer.Option(help="Of a series, how far to go ahead.")
+    ] = None,
     debug: Annotated[bool, typer.Option("--debug", help="Show tracebacks.")] = False,
 ) -> int:
-    """Predict each row of a table; columns may come in any order."""
+    """Predict each row of a table, each picture or sound, or the next steps.
+
+    Columns may come in any order. A model that learned rows themselves says which rows
+    are unlike them.
+    """
     import sys
 
     from glassnet.cli.output import print_notes
-    from glassnet.data import read_table
     from glassnet.files import write_atomically
     from glassnet.fitting import load
     from glassnet.fitting.predictions import predictions
 
     model = load(run)
-    table, notes = read_table(data)
-    print_notes([*notes, *model.encoder.look(table)])
-    text = predictions(model, table)
+    text, rows, notes = predictions(model, data, steps)
+    print_notes(notes)
     if out is None:
         sys.stdout.write(text)
     else:
         write_atomically(out, text)
-        print(f"{len(table):,} rows  {out}")
+        print(f"{rows:,} rows  {out}")
     return 0

@@ -14,6 +14,7 @@ from collections.abc import Callable
 import typer
 
 from glassnet.cli.evaluate import evaluate
+from glassnet.cli.generate import generate
 from glassnet.cli.lesson import lesson
 from glassnet.cli.predict import predict
 from glassnet.cli.report import report
@@ -53,7 +54,7 @@ def app() -> typer.Typer:
         rich_markup_mode=None, add_completion=False, no_args_is_help=True
     )
     made.callback()(_root)
-    for command in (train, sweep, evaluate, predict, report, lesson):
+    for command in (train, sweep, evaluate, predict, generate, report, lesson):
         made.command()(command)
     return made
 

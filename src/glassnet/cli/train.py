@@ -4,11 +4,12 @@ import pathlib
 import shlex
 import sys
 import threading
-from typing import Annotated, Any
+from typing import Annotated, Any, get_args
 
 import typer
 
-from glassnet.cli.flags import flag, names, picked, sizes
+from glassnet.cli.flags import flag, form_of, names, picked, sizes
+from glassnet.cli.room import too_large
 from glassnet.errors import ConfigError, DivergedError, FileError, did_you_mean
 
 __all__ = ["train"]
@@ -21,15 +22,27 @@ def train(
         str,
         typer.Argument(
             metavar="DATA",
-            help="A table, a name such as digits, a recipe.toml, or a run to go on.",
+            help="A table, a text, a folder of pictures or sounds, a name such as "
+            "digits, a recipe.toml, or a run to go on.",
         ),
     ],
     target: Annotated[str | None, Flag(help="Column with the answer.")] = None,
-    task: Annotated[str | None, Flag(help="classification or regression.")] = None,
+    task: Annotated[
+        str | None, Flag(help="Such as regression; reconstruction learns rows.")
+    ] = None,
     exclude: Annotated[
         list[str] | None, Flag(help="Column to leave out; may be repeated.")
     ] = None,
     test: Annotated[str | None, Flag(help="Table with the test rows.")] = None,
+    model: Annotated[
+        str | None, Flag(help="Such as lenet, lstm, gpt, vae; for a wrong one, a list.")
+    ] = None,
+    size: Annotated[
+        str | None, Flag(help="Pixels of a picture, such as 32 or 24,32.")
+    ] = None,
+    context: Annotated[
+        int | None, Flag(help="Characters or steps that are seen at a time.")
+    ] = None,
     hidden: Annotated[str | None, Flag(help="Units, such as 64,32.")] = None,
     activation: Annotated[str | None, Flag(help="Such as ReLU.")] = None,
     dropout: Annotated[float | None, Flag(help="Share dropped.")] = None,
@@ -70,11 +83,13 @@ def train(
     quiet: Annotated[bool, Flag("--quiet", help="No progress, no notes.")] = False,
     debug: Annotated[bool, Flag("--debug", help="Show tracebacks.")] = False,
 ) -> int:
-    """Train a network on a table, test it, and write a run folder with a report.
+    """Train a network, test it, and write a run folder with a report.
 
-    What is not said is chosen by the size of the data.
+    On a table, a text, a series, pictures or sounds. What is not said is chosen by the
+    data and their size.
     """
     choices = {
+        "model": model,
         "hidden": None if hidden is None else sizes(hidden),
         "activation": activation,
         "dropout": dropout,
@@ -100,6 +115,8 @@ def train(
         "exclude": names(exclude),
         "test": test,
         "stream": stream,
+        "size": size,
+        "context": context,
     }
     from glassnet.cli.interrupt import interruptible
 
@@ -183,45 +200,27 @@ def _work(
 def _design(
     origin: dict[str, Any], choices: dict[str, Any], quiet: bool
 ) -> tuple[Any, Any]:
-    from glassnet.data import load
-    from glassnet.fitting.sources import origin as remembered
-    from glassnet.recipe import design
+    from glassnet.data.task import Task
+    from glassnet.fitting.designing import designed
 
     chosen = picked(choices)  # refused before anything is read
-    if origin["task"] not in (None, "classification", "regression"):
+    if origin["task"] not in (None, *get_args(Task)):
         raise ConfigError(
             "There is no such task.",
             got=f"--task {origin['task']}",
-            expected="classification or regression",
-            fix=did_you_mean(origin["task"], ("classification", "regression")),
+            expected=f"one of {', '.join(get_args(Task))}",
+            fix=did_you_mean(origin["task"], get_args(Task)),
         )
     source, rest = origin["source"], ("task", "exclude", "test")
     settings = {name: origin[name] for name in rest}
     wanted = origin["stream"]
-    if wanted or (wanted is None and _too_large(source, quiet)):
+    settings |= {"target": origin["target"], "form": form_of(origin, chosen.model)}
+    data: Any = source
+    if wanted or (wanted is None and too_large(source, settings, quiet)):
         from glassnet.data import stream
-        from glassnet.fitting.streaming import as_asked, check_stream, design_stream
 
-        check_stream(choices)
-        opened = as_asked(stream(source, origin["target"] or ""), None, **settings)
-        opened = opened.open(chosen.seed)
-        return design_stream(opened, chosen), opened
-    dataset = load(source, origin["target"], **settings)
-    return design(dataset, remembered(dataset, source, **settings), chosen), dataset
-
-
-def _too_large(source: str, quiet: bool) -> bool:
-    """Whether a table has to be streamed, which is said."""
-    from glassnet.cli.output import print_notes
-    from glassnet.data.loading import is_path
-    from glassnet.data.streams.room import room_for
-
-    room = room_for(source) if is_path(source) else None
-    if room is None or not room.short:
-        return False
-    if not quiet:
-        print_notes([room.said(pathlib.Path(source).name)])
-    return True
+        data = stream(source, origin["target"] or "")
+    return designed(data, choices, {}, **settings)
 
 
 def _recipe(

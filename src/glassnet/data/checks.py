@@ -44,13 +44,19 @@ def examine(dataset: Dataset, parts: Parts) -> list[Note]:
     notes = [
         *giveaways(dataset, parts.training),
         *identical_rows(dataset, parts),
-        *_few_rows(dataset, parts),
+        *few_rows(dataset, parts),
         *(_unused(column) for column in dataset.columns if column.note),
     ]
     return sorted(notes, key=lambda note: note.level != "warning")
 
 
-def _few_rows(dataset: Dataset, parts: Parts) -> list[Note]:
+def few_rows(dataset: Dataset, parts: Parts) -> list[Note]:
+    """A warning of classes of which there is little to learn from.
+
+    Args:
+        dataset: with answers; nothing else of it is looked at.
+        parts: who trains.
+    """
     if dataset.labels is None:
         return []
     codes = np.unique(dataset.answers, return_inverse=True)[1]

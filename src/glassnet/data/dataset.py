@@ -3,13 +3,17 @@
 import functools
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any
 
 import numpy as np
 
 from glassnet.data.column import Column
 from glassnet.data.frames import Frame
-from glassnet.data.note import Note
+from glassnet.data.note import Note, counted
+from glassnet.data.series.course import Course
+from glassnet.data.task import Task
+from glassnet.data.vocabulary import Vocabulary
+from glassnet.settings import Settings
 
 __all__ = ["Dataset"]
 
@@ -23,7 +27,7 @@ class Dataset:
 
     Args:
         name: of the file or the built-in table.
-        task: what is predicted: a class or a number.
+        task: what is learned, such as "classification".
         target: name of the answer.
         features: a polars table without the target, or an array
             `(rows, columns)` of float32 or uint8.
@@ -34,6 +38,10 @@ class Dataset:
         image_shape: height and width (and channels) of a row of pixels.
         notes: what was seen and decided while reading.
         fingerprint: SHA-256 of names, types and values.
+        form: how the rows were made of files that are no table.
+        vocabulary: what the numbers of a text stand for.
+        steps_shape: steps and channels of a row that is a stretch of a series.
+        course: the series that such rows were cut from, and the way back to its unit.
 
     Example:
         >>> from glassnet.data import load
@@ -46,7 +54,7 @@ class Dataset:
     """
 
     name: str
-    task: Literal["classification", "regression"]
+    task: Task
     target: str
     features: Frame | np.ndarray
     columns: list[Column]
@@ -56,12 +64,16 @@ class Dataset:
     image_shape: tuple[int, ...] | None = None
     notes: list[Note] = field(default_factory=list)
     fingerprint: str = ""
+    form: Settings | None = None
+    vocabulary: Vocabulary | None = None
+    steps_shape: tuple[int, int] | None = None
+    course: Course | None = None
 
     def __len__(self) -> int:
         return len(self.answers)
 
     def __repr__(self) -> str:
-        size = f"{len(self):,} rows, {len(self.columns):,} columns"
+        size = f"{len(self):,} rows, {counted(len(self.columns), 'column')}"
         return f"Dataset({self.name!r}: {size}, {self.task} of {self.target!r})"
 
     def batches(self, batch_size: int, seed: int = 0) -> Iterator[dict[str, Any]]:

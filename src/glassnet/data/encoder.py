@@ -88,6 +88,13 @@ class Encoder:
             start += width
         return out
 
+    dtype = "float32"
+
+    @property
+    def shape(self) -> tuple[int, ...]:
+        """Of one encoded row."""
+        return (self.width,)
+
     @property
     def width(self) -> int:
         """Number of outputs for each row."""

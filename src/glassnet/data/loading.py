@@ -1,5 +1,6 @@
 """Loading: a name, a file, a table or arrays become a Dataset."""
 
+import dataclasses
 import os
 import pathlib
 from collections.abc import Sequence
@@ -11,14 +12,17 @@ from glassnet.data import tables
 from glassnet.data.arrays import number_columns
 from glassnet.data.builtin import BUNDLED, read_bundled
 from glassnet.data.dataset import Dataset
+from glassnet.data.form import Form
+from glassnet.data.forms import form_for, formed, is_path
 from glassnet.data.frames import as_frame, is_frame
 from glassnet.data.mnist import read_mnist
 from glassnet.data.note import Note
 from glassnet.data.pairs import from_pair, settled
 from glassnet.data.reading import read
+from glassnet.data.unanswered import UNANSWERED, unanswered
 from glassnet.errors import DataError, did_you_mean
 
-__all__ = ["BUILT_IN", "is_path", "load"]
+__all__ = ["BUILT_IN", "load"]
 
 BUILT_IN = (*BUNDLED, "mnist")
 
@@ -30,17 +34,23 @@ def load(
     task: str | None = None,
     exclude: Sequence[str] = (),
     test: Any = None,
+    form: Form | None = None,
 ) -> Dataset:
     """Read data and find out what they are; everything decided is in `notes`.
 
     Args:
         source: "breast_cancer", "diabetes", "digits", "iris", "mnist" or "wine"; the
-            path of a CSV, TSV or Parquet file, which has a separator or an ending; a
-            table of pandas or polars; or `(X, y)`.
+            path of a CSV, TSV or Parquet file, which has a separator or an ending; of
+            a text, or a folder of pictures, sounds or texts; a table of pandas or
+            polars; or `(X, y)`.
         target: column with the answers. Not needed for built-in tables and arrays.
         task: "classification" or "regression"; found out from the answers if absent.
+            "reconstruction" or "generation" learn the rows themselves, with or without
+            a target.
         exclude: columns that the network must not see.
         test: a second path, table or `(X, y)` whose rows are the test part.
+        form: how files that are no table become rows, such as `Images(size=32)`; found
+            out from the files if absent.
 
     Returns:
         Rows that have an answer, raw.
@@ -58,34 +68,83 @@ def load(
         The built-in tables: see `sklearn.datasets`; MNIST: LeCun, Cortes & Burges.
     """
     exclude = (exclude,) if isinstance(exclude, str) else tuple(exclude)
-    if isinstance(source, str) and not is_path(source):
+    named = isinstance(source, str) and not is_path(source)
+    form = form or form_for(source, target)
+    if form is not None:
+        _demand_files(form, source if named else "", test)
+        return _of_task(formed(form, source, target, exclude), task)
+    if task == "language":
+        raise DataError(
+            "Only in a text is there a next character to learn.",
+            got="task='language'",
+            expected="a .txt file, or a folder of them",
+            fix="leave the task out; of a table it is found out from the answers",
+        )
+    if task in UNANSWERED:
+        if target is None and not named and not isinstance(source, (tuple, list)):
+            return unanswered(_table(source), task, exclude)
+        return _of_task(load(source, target, exclude=exclude, test=test), task)
+    if named:
         return _built_in(source, target, task, exclude, test)
     if isinstance(source, (tuple, list)) and len(source) == 2:
         return from_pair(source, target, task, exclude, test)
+    return tables.dataset(_table(source), target, task, exclude, _test_table(test))
+
+
+def _demand_files(form: Form, name: str, test: Any) -> None:
+    """Refuse what a form of reading files cannot do."""
+    kind = type(form).__name__
+    if name:
+        raise DataError(
+            f"{kind} reads files, and '{name}' is a name.",
+            got=f"{form!r} for '{name}'",
+            expected="a path, which has a separator or an ending",
+            fix=f"write ./{name} for the files, or leave the form out",
+        )
+    if test is not None:
+        raise DataError(
+            f"{kind} takes no test rows from elsewhere.",
+            got=f"test={type(test).__name__}",
+            expected="one folder or file for all",
+            fix="put pictures or sounds in folders called train and test; of a text or "
+            "a series the end is the test part",
+        )
+
+
+def _table(source: Any) -> tables.Table:
     if isinstance(source, (str, os.PathLike)):
         reading = read(source)
-        table = tables.Table(
+        return tables.Table(
             pathlib.Path(source).stem,
             reading.frame,
             tuple(reading.notes),
             reading.separator == ";",
         )
-    elif is_frame(source):
-        table = tables.Table("table", as_frame(source))
-    else:
-        raise DataError(
-            "This is nothing that data can be loaded from.",
-            got=f"{type(source).__name__}",
-            expected="a name, a path, a table of pandas or polars, or (X, y)",
-            fix="for arrays, pass both: (X, y)",
-        )
-    return tables.dataset(table, target, task, exclude, _test_table(test))
+    if is_frame(source):
+        return tables.Table("table", as_frame(source))
+    raise DataError(
+        "This is nothing that data can be loaded from.",
+        got=f"{type(source).__name__}",
+        expected="a name, a path, a table of pandas or polars, or (X, y)",
+        fix="for arrays, pass both: (X, y)",
+    )
 
 
-def is_path(source: str) -> bool:
-    """Whether a text names a file: it has a separator or an ending."""
-    return any(mark in source for mark in (os.sep, "/", "\\")) or bool(
-        pathlib.PurePath(source).suffix
+def _of_task(dataset: Dataset, task: str | None) -> Dataset:
+    """The rows with what is to be learned from them, if that was said."""
+    if task in (None, dataset.task):
+        return dataset
+    if task in UNANSWERED and dataset.task != "language":
+        said = f"The task is {task}: the rows themselves are learned."
+        if dataset.task not in UNANSWERED:
+            said = f"{said[:-1]}, without '{dataset.target}'."
+        notes = [*dataset.notes, Note("note", "", said)]
+        return dataclasses.replace(dataset, task=task, notes=notes)
+    raise DataError(
+        f"'{dataset.name}' has no such task.",
+        got=f"task={task!r}",
+        expected=f"{dataset.task!r}, which is what its answers are for",
+        fix="leave the task out",
     )
 
 

@@ -12,6 +12,7 @@ from glassnet.data.note import Note
 from glassnet.data.preprocess import Preprocess, default_preprocess
 from glassnet.data.split import Parts, Split
 from glassnet.data.target import Target
+from glassnet.data.vocabulary import Vocabulary
 from glassnet.errors import DataError
 
 __all__ = ["Prepared", "prepare", "prepare_parts"]
@@ -22,8 +23,9 @@ class Prepared:
     """All rows as arrays, and which of them train.
 
     Args:
-        x: float32 `(rows, width)`, test rows included.
-        y: int32 `(rows,)`, or standardized float32 `(rows, 1)`.
+        x: float32 `(rows, width)`, test rows included; int32 `(rows, time)` of a text.
+        y: int32 `(rows,)`, or standardized float32 `(rows, 1)`; the next tokens of a
+            text; where the rows themselves are learned, `x`.
         parts: row numbers of test, training and validation.
         encoder: that made `x`.
         target: that made `y`.
@@ -42,7 +44,7 @@ class Prepared:
     x: np.ndarray
     y: np.ndarray
     parts: Parts
-    encoder: Encoder
+    encoder: Encoder | Vocabulary
     target: Target
     notes: list[Note]
 
@@ -114,20 +116,48 @@ def prepare(
 
 
 def prepare_parts(
-    dataset: Dataset, parts: Parts, preprocess: Preprocess | None = None
+    dataset: Dataset,
+    parts: Parts,
+    preprocess: Preprocess | None = None,
+    encoder: Encoder | Vocabulary | None = None,
 ) -> Prepared:
-    """What `prepare` does with rows that are shared out already."""
+    """What `prepare` does with rows that are shared out already.
+
+    Args:
+        dataset: as loaded.
+        parts: who trains.
+        preprocess: what is done to columns.
+        encoder: if it is known already; fitted on the rows that train if absent.
+    """
     rows = parts.training
-    how = preprocess or default_preprocess(dataset, len(parts.folds[0][0]))
-    encoder = how.fit(dataset.features, dataset.columns, rows)
-    target = Target.fit(
-        dataset.target, dataset.task, dataset.answers[rows], dataset.labels
-    )
+    encoder = encoder or dataset.vocabulary
+    if encoder is None:
+        how = preprocess or default_preprocess(dataset, len(parts.folds[0][0]))
+        encoder = how.fit(dataset.features, dataset.columns, rows)
+    x = encoder(dataset.features)
+    y, target = _answers(dataset, x, encoder, rows)
     return Prepared(
-        encoder(dataset.features),
-        target.encode(dataset.answers),
+        x,
+        y,
         parts,
         encoder,
         target,
         [*dataset.notes, *parts.notes, *encoder.notes],
     )
+
+
+def _answers(
+    dataset: Dataset, x: np.ndarray, encoder: Encoder | Vocabulary, rows: np.ndarray
+) -> tuple[np.ndarray, Target]:
+    """What is to be learned, and how outputs are read."""
+    if dataset.task in ("classification", "regression"):
+        target = Target.fit(
+            dataset.target, dataset.task, dataset.answers[rows], dataset.labels
+        )
+        return target.encode(dataset.answers), target
+    if dataset.task == "language":
+        return dataset.answers, Target(dataset.target, dataset.task)
+    low, high = 0.0, 1.0
+    if isinstance(encoder, Encoder) and encoder.pixels is not None:
+        low, high = encoder.pixels.low, encoder.pixels.high
+    return x, Target(dataset.target, dataset.task, (), low, high - low)

@@ -1,6 +1,7 @@
 """Split: which rows train, which decide when to stop, which are kept for the end."""
 
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 
@@ -42,7 +43,7 @@ class Parts:
 
 @dataclass(frozen=True)
 class Split(Settings):
-    r"""Rows shared out at random, each class in the same proportion everywhere.
+    r"""Rows shared out at random, each class alike everywhere, or in order of time.
 
     Rows are ordered by class, at random within each, and every $1/s$-th is taken for
     a share $s$: a class of $n$ rows gives $\lfloor sn \rfloor$ or
@@ -51,15 +52,23 @@ class Split(Settings):
     The test part depends on the seed and its own share alone, so that another number
     of folds is judged on the same rows.
 
+    In the order of time the test part is the end of the rows, and what validates the
+    end of the rest: nothing is judged on rows older than those it learned from. Of
+    several folds each validates its own stretch and trains on all rows around it, later
+    ones too: were they to grow with time instead, the first members would have seen
+    next to nothing, and all members answer together. Classes count for nothing then.
+
     Args:
-        seed: decides all of it.
+        seed: decides all of it; nothing where the order is that of time.
         test: share of rows kept for the end. Not used where the data fix their own.
         validation: share of the remaining rows that decides when to stop. Used for
             one fold; each of several validates its own equal part.
         folds: how many members are trained, each validated on other rows.
+        order: "random", or "time" where rows stand in the order of time.
 
     Raises:
-        ConfigError: a share is outside [0, 1) or `folds` below 1.
+        ConfigError: a share is outside [0, 1), `folds` below 1, or there is no such
+            order.
 
     Example:
         >>> from glassnet.data import load
@@ -69,13 +78,16 @@ class Split(Settings):
 
     Source:
         Kohavi (1995), "A Study of Cross-Validation and Bootstrap for Accuracy
-        Estimation and Model Selection", section 3 (stratification).
+        Estimation and Model Selection", section 3 (stratification); stretches of time:
+        Bergmeir & Benítez (2012), "On the use of cross-validation for time series
+        predictor evaluation", section 4.2 (blocked).
     """
 
     seed: int = 0
     test: Fraction = 0.2
     validation: Fraction = 0.2
     folds: Count = 1
+    order: Literal["random", "time"] = "random"
 
     def parts(self, dataset: Dataset) -> Parts:
         """Share out the rows of a data set.
@@ -90,15 +102,25 @@ class Split(Settings):
         if dataset.test_rows is not None:
             test = np.unique(dataset.test_rows)
         else:
-            test = _every(classes, everything, self.test, self._random(0))
+            test = self._share(classes, everything, self.test, 0)
         rest = np.setdiff1d(everything, test, assume_unique=True)
         if self.folds == 1:
-            held = [_every(classes, rest, self.validation, self._random(1))]
+            held = [self._share(classes, rest, self.validation, 1)]
+        elif self.order == "time":
+            held = np.array_split(rest, self.folds)
         else:
             held = _dealt(classes, rest, self.folds, self._random(1))
         folds = tuple((np.setdiff1d(rest, rows), rows) for rows in held)
         self._demand_rows(dataset, test, folds)
         return Parts(test, folds, tuple(_rare(dataset, classes, rest, folds)))
+
+    def _share(
+        self, classes: np.ndarray, rows: np.ndarray, share: float, purpose: int
+    ) -> np.ndarray:
+        """Some of the rows: the last ones, or one in 1/share of each class."""
+        if self.order == "time":
+            return rows[len(rows) - _wanted(len(rows), share) :]
+        return stratified(classes, rows, share, self._random(purpose))
 
     def _random(self, purpose: int) -> np.random.Generator:
         # A seed may be negative in a recipe; a sequence of words may not.
@@ -120,19 +142,37 @@ class Split(Settings):
             )
 
 
-def _every(
+def stratified(
     classes: np.ndarray, rows: np.ndarray, share: float, random: np.random.Generator
 ) -> np.ndarray:
-    """One row in 1/share of each class, but never a class's last."""
+    """One row in 1/share of each class, but never a class's last.
+
+    Args:
+        classes: the class of every row, counted from 0.
+        rows: to choose among.
+        share: of them, from 0 to below 1.
+        random: decides which.
+
+    Example:
+        >>> classes, rows = np.arange(10) // 5, np.arange(10)
+        >>> found = stratified(classes, rows, 0.4, np.random.default_rng(0))
+        >>> classes[found].tolist()
+        [0, 0, 1, 1]
+    """
     order = _by_class(classes, rows, random)
     # Systematic sampling in whole numbers: `wanted` marks lie evenly along the rows.
-    wanted = min(max(round(share * len(rows)), int(share > 0)), len(rows))
+    wanted = _wanted(len(rows), share)
     start = int(random.integers(max(len(rows), 1)))
     marks = (np.arange(len(rows) + 1) * wanted + start) // max(len(rows), 1)
     taken = order[np.diff(marks) > 0]
     if len(np.unique(classes)) > 1:
         taken = _leaving_one(classes, rows, taken)
     return np.sort(taken)
+
+
+def _wanted(rows: int, share: float) -> int:
+    """How many rows a share is: at least one, unless it is 0."""
+    return min(max(round(share * rows), int(share > 0)), rows)
 
 
 def _dealt(

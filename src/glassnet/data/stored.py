@@ -17,14 +17,22 @@ from glassnet.errors import FileError
 __all__ = ["from_stored", "to_stored"]
 
 VERSION = 1
+GRID_VERSION = 2  # the columns are counted instead of listed
+MOST_PIXELS = 2**24
 
 
 def to_stored(encoder: Encoder) -> tuple[dict[str, Any], dict[str, np.ndarray]]:
     """What `json.dumps` takes, and arrays of float64 for what must be exact."""
-    data: dict[str, Any] = {
-        "version": VERSION,
-        "known": list(encoder.known),
-        "columns": [[c.name, c.kind, c.style] for c in encoder.columns],
+    prefix = _grid(encoder)
+    if prefix is None:
+        data: dict[str, Any] = {
+            "version": VERSION,
+            "known": list(encoder.known),
+            "columns": [[c.name, c.kind, c.style] for c in encoder.columns],
+        }
+    else:  # the names of 64 x 64 pixels in color would be half a megabyte
+        data = {"version": GRID_VERSION, "grid": [prefix, len(encoder.columns)]}
+    data |= {
         "sources": [[s.column.name, s.part] for s in encoder.sources],
         "categories": [
             [c.name, list(c.levels), c.gap, c.other] for c in encoder.categories
@@ -50,10 +58,8 @@ def from_stored(data: Mapping[str, Any], arrays: Mapping[str, Any]) -> Encoder:
         FileError: a part is missing, or of another type, shape or range.
     """
     try:
-        _check(data["version"] == VERSION, f"version {data['version']!r}")
-        columns = tuple(_column(*entry) for entry in data["columns"])
+        columns, known = _columns(data)
         by_name = {column.name: column for column in columns}
-        known = tuple(_text(name) for name in data["known"])
         _check(len(set(known)) == len(known), "a column named twice")
         _check(set(by_name) <= set(known), "a column that is not known")
         _check(len(by_name) == len(columns), "a column named twice")
@@ -75,6 +81,30 @@ def from_stored(data: Mapping[str, Any], arrays: Mapping[str, Any]) -> Encoder:
             expected="what `Encoder.to_data` writes",
             fix="the file is damaged or was not written by this library",
         ) from error
+
+
+def _grid(encoder: Encoder) -> str | None:
+    """What comes before the number in the names of pixels, if all are named so."""
+    if encoder.pixels is None or not encoder.known:
+        return None
+    prefix = encoder.known[0].removesuffix("0")
+    names = tuple(f"{prefix}{place}" for place in range(len(encoder.known)))
+    plain = tuple(Column(name, "number") for name in names)
+    return prefix if (encoder.known, encoder.columns) == (names, plain) else None
+
+
+def _columns(data: Mapping[str, Any]) -> tuple[tuple[Column, ...], tuple[str, ...]]:
+    """The columns that are needed, and the names of all."""
+    version = data["version"]
+    _check(version in (VERSION, GRID_VERSION), f"version {version!r}")
+    if version == VERSION:
+        columns = tuple(_column(*entry) for entry in data["columns"])
+        return columns, tuple(_text(name) for name in data["known"])
+    prefix, count = data["grid"]
+    _check("pixels" in data, "a grid without pixels")
+    _check(type(count) is int and 0 < count <= MOST_PIXELS, f"{count!r} pixels")
+    names = tuple(f"{_text(prefix)}{place}" for place in range(count))
+    return tuple(Column(name, "number") for name in names), names
 
 
 def _check(good: bool, what: str) -> None:

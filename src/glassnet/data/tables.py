@@ -24,7 +24,7 @@ from glassnet.data.note import Note, counted, listed
 from glassnet.data.task import settle
 from glassnet.errors import DataError
 
-__all__ = ["Table", "dataset", "joined"]
+__all__ = ["Table", "dataset", "demand_rows", "features_of", "joined", "said_of"]
 
 _PLURAL = {"category": "categories", "text": "free texts"}
 
@@ -60,27 +60,29 @@ def dataset(
         DataError: the target or an excluded column is not there, or nothing is left.
     """
     target = find_target(table.frame, target)
-    _demand_rows(table)
+    demand_rows(table)
     found = recognize(table.frame.drop(target), table.comma)
     columns = excluded([recognized.column for recognized in found], exclude)
     columns = without_names_alone(columns)
     demand_features(columns)
     style, said = answer_style(table.frame[target], table.comma)
     said += [note for recognized in found for note in recognized.notes]
-    features = _features(table.frame, columns)
+    features = features_of(table.frame, columns)
     answers = read_answers(table.frame[target], style)
     rows = None
     if test is not None:
         _demand_same(table, test, columns, target)
         rows = np.arange(len(answers), len(answers) + len(test.frame))
-        features = _stacked(features, _features(_filled(test.frame, columns), columns))
+        features = _stacked(
+            features, features_of(_filled(test.frame, columns), columns)
+        )
         answers = np.concatenate([answers, read_answers(test.frame[target], style)])
         said += test.notes
     settled = settle(target, answers, task)
     if not settled.kept.all():
         features = features.filter(settled.kept)
         rows = renumbered(rows, settled.kept)
-    kinds = [_say_kinds(columns), *_say_missing(columns, len(table.frame))]
+    kinds = said_of(columns, len(table.frame), " beside the target")
     return Dataset(
         table.name,
         settled.task,
@@ -134,7 +136,8 @@ def _listed(values: np.ndarray) -> list:
     return [str(v) if words and v is not None else v for v in known]
 
 
-def _features(frame: Frame, columns: list[Column]) -> Frame:
+def features_of(frame: Frame, columns: list[Column]) -> Frame:
+    """The columns of a table, each converted to what it holds."""
     import polars as pl
 
     return pl.DataFrame([converted(frame[c.name], c).rename(c.name) for c in columns])
@@ -155,7 +158,12 @@ def _filled(frame: Frame, columns: list[Column]) -> Frame:
     return frame.with_columns([nothing.alias(name) for name in lacking])
 
 
-def _demand_rows(table: Table) -> None:
+def demand_rows(table: Table) -> None:
+    """Refuse a table of which no rows could be kept apart.
+
+    Raises:
+        DataError: it has fewer than two.
+    """
     if len(table.frame) < 2:
         raise DataError(
             f"'{table.name}' has too few rows to learn from.",
@@ -177,13 +185,18 @@ def _demand_same(table: Table, test: Table, columns: list[Column], target: str) 
         )
 
 
-def _say_kinds(columns: list[Column]) -> Note:
+def said_of(columns: list[Column], rows: int, beside: str = "") -> list[Note]:
+    """What was made of the columns, and where values are missing."""
+    return [_say_kinds(columns, beside), *_say_missing(columns, rows)]
+
+
+def _say_kinds(columns: list[Column], beside: str) -> Note:
     counts = Counter(column.kind for column in columns)
     kinds = [
         counted(n, kind, _PLURAL.get(kind, "")) for kind, n in counts.most_common()
     ]
     used = sum(column.use for column in columns)
-    said = f"{counted(len(columns), 'column')} beside the target: {', '.join(kinds)}; "
+    said = f"{counted(len(columns), 'column')}{beside}: {', '.join(kinds)}; "
     return Note("note", "", f"{said}{used:,} used.")
 
 

@@ -2,7 +2,7 @@
 
 import math
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, get_args
 
 import numpy as np
 
@@ -12,6 +12,7 @@ from glassnet.errors import DataError, FileError
 __all__ = ["Target"]
 
 _NUMBERS = ("mean", "scale", "low", "high")
+_UNIT = ("mean", "scale")
 _CLASSES = {"name", "task", "labels"}
 
 
@@ -30,8 +31,8 @@ class Target:
 
     Args:
         name: of the target.
-        task: "classification" or "regression".
-        labels: the classes; empty in regression.
+        task: what is learned, such as "regression".
+        labels: the classes; empty where none are learned.
         mean: $\mu$ over the training rows, in the target's own unit.
         scale: $\sigma$, above 0.
         low: smallest training answer.
@@ -109,11 +110,14 @@ class Target:
         """Class numbers `(rows,)` to labels, or standardized numbers to the raw unit.
 
         Returns:
-            `(rows,)`: labels, or numbers within the training range.
+            `(rows,)`: labels, or numbers within the training range. Where rows
+            themselves are learned, `(rows, width)` in their own unit.
         """
         if self.task == "classification":
             return np.array(self.labels)[np.asarray(outputs)]
         values = np.asarray(outputs, np.float64)
+        if self.task != "regression":
+            return values * self.scale + self.mean
         values = values[..., 0] if values.ndim > 1 else values
         return np.clip(values * self.scale + self.mean, self.low, self.high)
 
@@ -122,7 +126,8 @@ class Target:
         data: dict[str, Any] = {"name": self.name, "task": self.task}
         if self.task == "classification":
             return data | {"labels": list(self.labels)}
-        return data | {name: getattr(self, name) for name in _NUMBERS}
+        numbers = _NUMBERS if self.task == "regression" else _UNIT
+        return data | {name: getattr(self, name) for name in numbers}
 
     @staticmethod
     def from_data(data: dict[str, Any]) -> "Target":
@@ -138,15 +143,14 @@ class Target:
                 good = all(type(label) in (str, int, float, bool) for label in labels)
                 if good and len(set(labels)) == len(labels) >= 2:
                     return Target(name, task, tuple(labels))
-            if (
-                good
-                and task == "regression"
-                and set(data) == {"name", "task", *_NUMBERS}
-            ):
-                numbers = {n: data[n] for n in _NUMBERS}
+            wanted = _NUMBERS if task == "regression" else _UNIT
+            known = task in get_args(Task) and task != "classification"
+            if good and known and set(data) == {"name", "task", *wanted}:
+                numbers = {n: data[n] for n in wanted}
                 good = all(type(n) in (int, float) for n in numbers.values())
                 good = good and all(map(math.isfinite, numbers.values()))
-                if good and numbers["scale"] > 0 and numbers["low"] <= numbers["high"]:
+                ordered = numbers.get("low", 0) <= numbers.get("high", 0)
+                if good and numbers["scale"] > 0 and ordered:
                     return Target(name, task, (), **numbers)
             raise ValueError("a part has another name, type or range")
         except (AttributeError, KeyError, TypeError, ValueError) as error:

@@ -10,8 +10,13 @@ from glassnet.errors import DataError, did_you_mean
 
 __all__ = ["Answers", "Task", "settle"]
 
-Task = Literal["classification", "regression"]
-TASKS = ("classification", "regression")
+Task = Literal[
+    "classification", "regression", "reconstruction", "generation", "language"
+]
+"""What is learned: a class, a number, the rows themselves, more of their kind, or what
+comes next in a text."""
+
+TASKS = ("classification", "regression")  # of a table with answers
 _WILD = 1e4  # quartile ranges from one end to the other
 
 
@@ -49,7 +54,7 @@ def settle(name: str, raw: np.ndarray, task: str | None = None) -> Answers:
         raise DataError(
             "There is no such task.",
             got=f"task={task!r}",
-            expected=" or ".join(TASKS),
+            expected=f"one of {', '.join(TASKS)}, reconstruction, generation",
             fix=did_you_mean(task, TASKS),
         )
     kept, notes = _with_answer(name, raw)

@@ -22,12 +22,19 @@ _PAGES = [*_LATIN, "cp1251", "cp1253", "cp1255", "cp1256", "cp932", "gb18030", "
 _PAGES += ["cp949", "euc_jp", "utf_16_le", "utf_16_be"]
 
 
-def decoded(name: str, content: bytes) -> tuple[str, list[Note]]:
+def decoded(
+    name: str,
+    content: bytes,
+    expected: str = "CSV or TSV as text",
+    fix: str = "export it as CSV; a Parquet file must end in .parquet",
+) -> tuple[str, list[Note]]:
     """The text of a file, and a note if it was not plain UTF-8.
 
     Args:
         name: of the file, for notes and errors.
         content: the whole file.
+        expected: what the file should be, for errors.
+        fix: what to do if it is not.
 
     Raises:
         FileError: it is not text in any encoding that can be made out.
@@ -50,8 +57,8 @@ def decoded(name: str, content: bytes) -> tuple[str, list[Note]]:
         raise FileError(
             f"{name} is not text.",
             got=f"bytes such as {content[:8]!r} at its start",
-            expected="CSV or TSV as text, best in UTF-8",
-            fix="export it as CSV; a Parquet file must end in .parquet",
+            expected=f"{expected}, best in UTF-8",
+            fix=fix,
         )
     said = f"{name} is not UTF-8; its bytes look like and were read as "
     return _strict(name, content, encoding), [_said(said, encoding)]

@@ -28,6 +28,7 @@ class LayerRow:
             should show it.
         branch: path of the branch that it lies in, where that leads around others and
             is added to them; "" on the main way.
+        multiply_adds: products of two numbers that it adds up for one example.
 
     Example:
         >>> LayerRow("0", "Dense(64)", (64,), 832).params
@@ -40,6 +41,7 @@ class LayerRow:
     params: int = 0
     weights: Num[Any, "..."] | None = None
     branch: str = ""
+    multiply_adds: int = 0
 
 
 def shape_text(shape: tuple[int, ...]) -> str:
@@ -53,7 +55,7 @@ def shape_text(shape: tuple[int, ...]) -> str:
 
 
 def layer_table(layers: list[LayerRow]) -> str:
-    """The table as HTML: place, layer, output, learned numbers, and their sum.
+    """The table as HTML: place, layer, output, learned numbers and work, with sums.
 
     Args:
         layers: in the order that x meets them.
@@ -68,16 +70,19 @@ def layer_table(layers: list[LayerRow]) -> str:
     body = "".join(
         f"<tr><th scope='row'>{escaped(row.path)}</th><td>{escaped(row.layer)}</td>"
         f"<td class='number'>{shape_text(row.shape)}</td>"
-        f"<td class='number'>{show(row.params)}</td></tr>"
+        f"<td class='number'>{show(row.params)}</td>"
+        f"<td class='number'>{show(row.multiply_adds)}</td></tr>"
         for row in layers
     )
-    total = show(sum(row.params for row in layers))
+    learned, work = _totals(layers)
     return (
         "<table><thead><tr><th scope='col'>path</th><th scope='col'>layer</th>"
         "<th scope='col' class='number'>output</th>"
-        "<th scope='col' class='number'>learned</th></tr></thead>"
+        "<th scope='col' class='number'>learned</th>"
+        "<th scope='col' class='number'>multiply-adds</th></tr></thead>"
         f"<tbody>{body}</tbody><tfoot><tr><th scope='row' colspan='3'>together</th>"
-        f"<td class='number'>{total}</td></tr></tfoot></table>"
+        f"<td class='number'>{show(learned)}</td>"
+        f"<td class='number'>{show(work)}</td></tr></tfoot></table>"
     )
 
 
@@ -92,32 +97,46 @@ def summary_text(layers: list[LayerRow], width: int = 80) -> str:
         Lines without a newline at the end.
 
     Example:
-        >>> print(summary_text([LayerRow("input", "", (3,)),
-        ...                     LayerRow("0", "Dense(2)", (2,), 8)], width=40))
-        path   layer             output  learned
-        input                         3        0
-        0      Dense(2)               2        8
-        1 layer, 8 numbers learned (32 bytes)
+        >>> dense = LayerRow("0", "Dense(2)", (2,), 8, multiply_adds=6)
+        >>> print(summary_text([LayerRow("input", "", (3,)), dense], width=50))
+        path   layer            output  learned  mult-adds
+        input                        3        0          0
+        0      Dense(2)              2        8          6
+        1 layer, 8 numbers learned (32 bytes), 6 multiply-adds
     """
-    table = [("path", "layer", "output", "learned")]
+    table = [("path", "layer", "output", "learned", "mult-adds")]
     table += [
-        (row.path, row.layer, shape_text(row.shape), show(row.params)) for row in layers
+        (
+            *(row.path, row.layer, shape_text(row.shape), show(row.params)),
+            _short(row.multiply_adds),
+        )
+        for row in layers
     ]
-    place, _, output, learned = (
-        max(map(len, column)) for column in zip(*table, strict=True)
-    )
+    place, _, *widths = (max(map(len, column)) for column in zip(*table, strict=True))
     place = min(place, width // 4)
-    room = max(5, width - place - output - learned - 6)
+    room = max(5, width - place - sum(widths) - 2 * (len(widths) + 1))
     lines = [
-        f"{_cut(path, place):{place}}  {_cut(code, room):{room}}  "
-        f"{shape:>{output}}  {count:>{learned}}"
-        for path, code, shape, count in table
+        f"{_cut(path, place):{place}}  {_cut(code, room):{room}}"
+        + "".join(f"  {n:>{w}}" for n, w in zip(numbers, widths, strict=True))
+        for path, code, *numbers in table
     ]
-    total = sum(row.params for row in layers)
     count = sum(row.path != INPUT for row in layers)
-    layer = "layer" if count == 1 else "layers"
-    last = f"{count} {layer}, {show(total)} numbers learned ({_bytes(4 * total)})"
-    return "\n".join([*lines, last])
+    learned, work = _totals(layers)
+    words = "layer" if count == 1 else "layers"
+    last = f"{count} {words}, {show(learned)} numbers learned ({_bytes(4 * learned)})"
+    return "\n".join([*lines, f"{last}, {_short(work)} multiply-adds"])
+
+
+def _totals(layers: list[LayerRow]) -> tuple[int, int]:
+    return sum(row.params for row in layers), sum(row.multiply_adds for row in layers)
+
+
+def _short(count: int) -> str:
+    """A large count in three digits, such as "118M"; small ones in full."""
+    if count < 10_000:
+        return show(count)
+    power = min(5, int(math.log10(count) // 3))
+    return f"{show(count / 1000**power)}{' kMGTP'[power]}"
 
 
 def _cut(words: str, room: int) -> str:

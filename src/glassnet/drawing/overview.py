@@ -5,7 +5,7 @@ from typing import Any
 import jax
 import numpy as np
 
-from glassnet.drawing.layers import LayerRow, summary_text
+from glassnet.drawing.layers import summary_text
 from glassnet.drawing.network import network as picture
 from glassnet.drawing.rows import rows
 from glassnet.drawing.shown import Picture, Text
@@ -17,10 +17,11 @@ __all__ = ["draw", "summary"]
 
 
 def summary(network: Layer, x: Any) -> Text:
-    """The layer table: each layer's place, output shape and learned numbers.
+    """The layer table: each layer's place, output shape, learned numbers and work.
 
     A layer alone does not know its input, so one batch goes with it; only its shape
-    and dtype are used.
+    and dtype are used, and nothing is computed, however large the network. Work is
+    counted in multiply-adds for one example, as `drawing.multiply_adds` says.
 
     Args:
         network: any layer; containers are opened down to the layers inside.
@@ -38,7 +39,9 @@ def summary(network: Layer, x: Any) -> Text:
         >>> "Dense(8)" in summary(net, jax.numpy.ones((5, 3)))
         True
     """
-    return Text(summary_text(_rows(network, x, seed=0)))
+    spec = _spec(x)
+    params, state = jax.eval_shape(network.init, jax.random.key(0), spec)
+    return Text(summary_text(rows(network, params, state, spec)))
 
 
 def draw(network: Layer, x: Any, seed: int = 0) -> Picture:
@@ -60,13 +63,13 @@ def draw(network: Layer, x: Any, seed: int = 0) -> Picture:
         >>> draw(nn.Sequential(nn.Dense(4), nn.ReLU()), jax.numpy.ones((5, 3)))[:4]
         '<svg'
     """
-    return Picture(standalone(picture(_rows(network, x, seed))))
-
-
-def _rows(network: Layer, x: Any, seed: int) -> list[LayerRow]:
-    spec: Spec = jax.tree.map(_shape, x, is_leaf=lambda a: not isinstance(a, dict))
+    spec = _spec(x)
     params, state = jax.jit(lambda key: network.init(key, spec))(jax.random.key(seed))
-    return rows(network, params, state, spec)
+    return Picture(standalone(picture(rows(network, params, state, spec))))
+
+
+def _spec(x: Any) -> Spec:
+    return jax.tree.map(_shape, x, is_leaf=lambda a: not isinstance(a, dict))
 
 
 def _shape(array: Any) -> jax.ShapeDtypeStruct:

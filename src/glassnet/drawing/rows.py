@@ -9,6 +9,7 @@ import numpy as np
 
 from glassnet.backprop.tap import leaves, tapped
 from glassnet.drawing.layers import INPUT, LayerRow
+from glassnet.drawing.multiply_adds import multiply_adds
 from glassnet.errors import ShapeError
 from glassnet.nn import Parallel, Repeat
 from glassnet.nn.children import Wrapper, children
@@ -33,8 +34,8 @@ def rows(network: Layer, params: Tree, state: Tree, spec: Spec) -> list[LayerRow
 
     Args:
         network: any layer; containers are opened down to the layers inside.
-        params: its params.
-        state: its state.
+        params: its params, or their shapes.
+        state: its state, or its shapes.
         spec: shape and dtype of one batch.
 
     Returns:
@@ -64,19 +65,34 @@ def rows(network: Layer, params: Tree, state: Tree, spec: Spec) -> list[LayerRow
         words = repr(layer) + (f" × {math.prod(times)}" if times else "")
         if path != source:
             words += f", params of {source}"
-        params_here = sum(np.size(leaf) for leaf in own.values())
+        params_here = sum(math.prod(np.shape(leaf)) for leaf in own.values())
+        kept = _at(after, path)
         table.append(
             LayerRow(
                 path or type(layer).__name__,
                 words,
-                _shape(_at(after, path)["tap"]["y"], len(times)),
+                _shape(kept["tap"]["y"], len(times)),
                 0 if source in counted else params_here,
                 _kernel(own, len(times)),
                 _branch(network, path),
+                _work(layer, _at(params, source), kept, times),
             )
         )
         counted.add(source)
     return table
+
+
+def _work(layer: Layer, params: Tree, kept: Tree, times: list[int]) -> int:
+    """Multiply-adds of all copies of a layer, from its shapes alone."""
+
+    def of_one(tree: Tree) -> Tree:
+        return jax.tree.map(
+            lambda a: jax.ShapeDtypeStruct(np.shape(a)[len(times) :], a.dtype), tree
+        )
+
+    state = {name: value for name, value in kept.items() if name != "tap"}
+    shapes = of_one((params, state, kept["tap"]["x"]))
+    return math.prod(times) * multiply_adds(layer, *shapes)
 
 
 def _bare(value: Any) -> Any:
@@ -166,6 +182,6 @@ def _shape(spec: Spec, stacked: int = 0) -> tuple[int, ...]:
 
 def _kernel(own: dict[str, Any], stacked: int) -> Any:
     found = own.get("kernel")
-    if found is None or np.ndim(found) - stacked < 2:
+    if not isinstance(found, jax.Array | np.ndarray) or found.ndim - stacked < 2:
         return None
     return np.asarray(found)[(0,) * stacked]

@@ -9,7 +9,8 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 
-from glassnet.data import Encoder, Target
+from glassnet.data import Target
+from glassnet.data.inputs import inputs_from
 from glassnet.errors import FileError, GlassnetError
 from glassnet.model import Link, Model
 from glassnet.nn import Layer
@@ -92,7 +93,7 @@ def load(path: str | os.PathLike, custom: Sequence[type] = ()) -> Model:
     arrays, words = read_tensors(path)
     try:
         network = from_data(words["network"], custom)
-        encoder = Encoder.from_data(words["encoder"], _under(arrays, "encoder/"))
+        encoder = inputs_from(words["encoder"], _under(arrays, "encoder/"))
         target = Target.from_data(words["target"])
         members, link = int(words["members"]), words["link"]
         temperature = float(words.get("temperature", 1.0))  # older files have none
@@ -103,7 +104,8 @@ def load(path: str | os.PathLike, custom: Sequence[type] = ()) -> Model:
             raise ValueError(f"link={link!r}")
         if not 0 < temperature < float("inf"):
             raise ValueError(f"temperature={temperature!r}")
-        blank = _blank(network, encoder.width, members)
+        spec = jax.ShapeDtypeStruct((1, *encoder.shape), jnp.dtype(encoder.dtype))
+        blank = _blank(network, spec, members)
     except GlassnetError:
         raise
     except (KeyError, TypeError, ValueError) as error:
@@ -132,11 +134,11 @@ def _under(arrays: dict[str, np.ndarray], prefix: str) -> dict[str, np.ndarray]:
     return {name.removeprefix(prefix): arrays[name] for name in inside}
 
 
-def _blank(network: Any, width: int, members: int) -> Tree:
+def _blank(network: Any, spec: jax.ShapeDtypeStruct, members: int) -> Tree:
     """What the arrays must look like, found without making any."""
 
     def init(key: Any) -> Any:
-        return network.init(key, jax.ShapeDtypeStruct((1, width), jnp.float32))
+        return network.init(key, spec)
 
     keys = jax.random.split(jax.random.key(0), members) if members else None
     make = jax.vmap(init) if members else init

@@ -8,8 +8,8 @@ import numpy as np
 from glassnet.data import Note
 from glassnet.data import load as load_data
 from glassnet.data.answers import answer_style, find_target, read_answers
+from glassnet.data.forms import is_path
 from glassnet.data.frames import Series, as_frame, is_absent, is_frame, text_of
-from glassnet.data.loading import is_path
 from glassnet.data.note import listed, warn
 from glassnet.data.reading import read
 from glassnet.errors import DataError

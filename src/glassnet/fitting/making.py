@@ -10,7 +10,9 @@ from glassnet.baselines import Bench
 from glassnet.baselines import prepare as baseline_job
 from glassnet.data import Dataset, Note, examine, prepare
 from glassnet.data.augment.augmentation import Augmentation
+from glassnet.data.form import Form
 from glassnet.data.streams import Opened
+from glassnet.data.task import TASKS
 from glassnet.errors import ConfigError
 from glassnet.fitting.asked import check_asked
 from glassnet.fitting.designing import designed, loaded
@@ -38,6 +40,7 @@ def fit(
     task: str | None = None,
     exclude: Sequence[str] = (),
     test: Any = None,
+    form: Form | None = None,
     loss: Loss | None = None,
     optimizer: Optimizer | None = None,
     penalty: Penalty | None = None,
@@ -63,6 +66,7 @@ def fit(
         task: "classification" or "regression"; inferred if absent.
         exclude: columns to leave out.
         test: rows to test on: a path, a frame or a pair; a fifth of the data if absent.
+        form: how files that are no table become rows, such as `data.Images(size=32)`.
         loss: what training makes small.
         optimizer: how it goes down; as it is, without the default schedule.
         penalty: what weights cost.
@@ -100,7 +104,14 @@ def fit(
         given |= {"penalty": penalty, "augment": augment, "plateau": plateau}
         given["metrics"] = tuple(metrics) or None
         recipe, found = designed(
-            data, choices, given, target=target, task=task, exclude=exclude, test=test
+            data,
+            choices,
+            given,
+            target=target,
+            task=task,
+            exclude=exclude,
+            test=test,
+            form=form,
         )
         return execute(recipe, found, bench, callbacks, progress)
 
@@ -183,11 +194,15 @@ def execute(
             fix="set test = 0.2 in the split, or name test rows",
         )
     said = stream.said(prepared) if stream else []
-    notes = [*said, *prepared.notes, *examine(dataset, prepared.parts)]
+    answered = dataset.task in TASKS
+    table = answered and dataset.course is None
+    checked = examine(dataset, prepared.parts) if table and stream is None else []
+    checked = checked if stream is None else stream.checks(prepared)
+    notes = [*said, *prepared.notes, *checked]
     if say is not None:
         say(notes)
-    if bench is not None:
-        truth = truths(dataset, prepared)
+    if bench is not None and answered:
+        truth = truths(dataset, prepared) if table else dataset.answers
         bench.submit(baseline_job(dataset, prepared.parts, truth))
     watching = [Progress()] if progress else []
     with Compiled() as compiled:
@@ -216,6 +231,8 @@ def execute(
         # who interrupts does not want to wait for what stands beside the network
         hurry = trained.record.stopped == "interrupted"
         found.compare(bench.results(1.0 if hurry else 120.0))
+    elif not table:  # what costs nothing is always there
+        found.compare([])
     return found
 
 

@@ -4,22 +4,17 @@ import os
 import pathlib
 import tomllib
 from collections.abc import Sequence
-from typing import Any
 
-import numpy as np
-
-from glassnet.data import Dataset, Note
+from glassnet.data import Dataset
 from glassnet.data import load as load_data
 from glassnet.data.streams import Opened
 from glassnet.errors import DataError, FileError
 from glassnet.export import load as load_model
-from glassnet.fitting.labeled import labeled_rows
-from glassnet.fitting.scores import scores
 from glassnet.fitting.streaming import stream_of
 from glassnet.model import Model
-from glassnet.recipe import Recipe, from_data, from_toml
+from glassnet.recipe import Recipe, from_toml
 
-__all__ = ["evaluate", "load", "read", "reopen"]
+__all__ = ["load", "read", "reopen", "unchanged"]
 
 
 def load(path: str | os.PathLike, custom: Sequence[type] = ()) -> Model:
@@ -126,6 +121,7 @@ def reopen(recipe: Recipe) -> Dataset | Opened:
         task=what.task or None,
         exclude=what.exclude,
         test=what.test or None,
+        form=what.form,
     )
     return unchanged(recipe, dataset)
 
@@ -146,47 +142,3 @@ def unchanged(recipe: Recipe, dataset: Dataset) -> Dataset:
             "`fingerprint` a recipe runs on any data",
         )
     return dataset
-
-
-def evaluate(model: Model, data: Any = None) -> tuple[dict[str, Any], list[Note]]:
-    """Score a model on the test part it was kept from, or on other rows.
-
-    Args:
-        model: as loaded.
-        data: a path, a frame or a pair of arrays with answers; None for the test part.
-
-    Returns:
-        The scores with the number of rows, and what was noticed about the rows.
-
-    Raises:
-        DataError: the answers hold a class that training did not have, or the test
-            part cannot be found again.
-
-    Example:
-        >>> import glassnet as gn
-        >>> run = gn.fit(data="iris", epochs=30, members=1, progress=False)
-        >>> found, _ = evaluate(run.model, "iris")
-        >>> found["rows"]
-        150
-    """
-    found = _test_part(model) if data is None else labeled_rows(model, data)
-    features, answers, notes = found
-    truth = model.target.encode(answers) if model.labels else answers.astype("float64")
-    scored = scores(model, model.outputs(model.encoder(features)), truth)
-    about = {"task": model.target.task, "target": model.target.name}
-    return about | scored | {"rows": len(truth)}, notes
-
-
-def _test_part(model: Model) -> tuple[Any, np.ndarray, list[Note]]:
-    if "recipe" not in model.about:
-        raise DataError(
-            "The model does not say which rows it was tested on.",
-            got="a model without a recipe",
-            expected="a table with answers",
-            fix="name one: glassnet evaluate MODEL table.csv",
-        )
-    recipe = from_data(model.about["recipe"])
-    found = reopen(recipe)
-    dataset = found.dataset if isinstance(found, Opened) else found
-    test = recipe.split.parts(dataset).test
-    return dataset.features[test], dataset.answers[test], []

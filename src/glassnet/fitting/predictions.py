@@ -1,35 +1,106 @@
-"""Predictions as a table: a label, and the probability of each class."""
+"""Predictions as a table: answers, how sure they are, and what rows are unlike."""
 
 import io
 from typing import Any
 
+import numpy as np
+
+from glassnet.data import Images, Note, Sounds, Windows, read_table
+from glassnet.data.vocabulary import Vocabulary
+from glassnet.errors import ConfigError
+from glassnet.fitting.learned import row_errors
 from glassnet.model import Model
+from glassnet.model.forecast import forecast
+from glassnet.recipe import from_data
 
 __all__ = ["predictions"]
 
 
-def predictions(model: Model, table: Any) -> str:
-    """CSV text with a row for each row of the table.
+def predictions(
+    model: Model, source: Any, steps: int | None = None
+) -> tuple[str, int, list[Note]]:
+    """CSV text with a row for each row of the table, each picture or each step ahead.
 
     Args:
         model: what predicts.
-        table: with the columns of training, in any order.
+        source: a table with the columns of training in any order; a folder or a file
+            of pictures or sounds; a series up to now.
+        steps: of a series, how many to go ahead; as many as were trained if absent.
 
     Returns:
-        The target's name over the answers; for classes also `probability_LABEL` for
-        each label, in order.
+        The table, its rows and what was noticed. It has the target's name over the
+        answers; for classes also `probability_LABEL` for each label, in order. Where
+        rows themselves were learned, `error` and whether it is an `anomaly`: above
+        what one validation row of a hundred has.
+
+    Raises:
+        ConfigError: the model predicts nothing, or `steps` are asked for of no series.
+        DataError: a column of training is missing, or a file cannot be read.
     """
+    form = _form(model)
+    if isinstance(form, Windows):
+        count = form.ahead if steps is None else steps
+        values = forecast(model, form, source, count)
+        name = model.target.name or "forecast"
+        columns: dict[str, Any] = {"step": np.arange(1, count + 1), name: values}
+        return _csv(columns), count, []
+    if steps is not None:
+        raise _refused("go steps ahead", model)
+    if isinstance(model.encoder, Vocabulary) or model.target.task == "generation":
+        raise _refused("predict rows", model)
+    columns = {}
+    if isinstance(form, (Images, Sounds)):
+        columns["file"] = [str(file) for file in form.files(source)]
+        rows, notes = form.features(source), []
+    else:
+        rows, notes = read_table(source)
+    notes += model.encoder.look(rows)
+    columns |= _answers(model, model.encoder(rows))
+    return _csv(columns), len(rows), notes
+
+
+def _form(model: Model) -> Any:
+    """How the rows of training were made of files that were no table."""
+    if "recipe" not in model.about:
+        return None
+    return from_data(model.about["recipe"]).data.form
+
+
+def _answers(model: Model, x: np.ndarray) -> dict[str, Any]:
+    name = model.target.name or "prediction"
+    if model.target.task == "reconstruction":
+        return _unlike(model, x)
+    outputs = model.outputs(x)
+    if model.labels is None:
+        return {name: model.target.decode(outputs)}
+    columns = {name: model.target.decode(model.codes(outputs))}
+    chances = model.probabilities(outputs)
+    for i, label in enumerate(model.labels):
+        columns[f"probability_{label}"] = chances[:, i].round(6)
+    return columns
+
+
+def _unlike(model: Model, x: np.ndarray) -> dict[str, Any]:
+    """How badly each row is rebuilt."""
+    errors = row_errors(model, x)
+    columns: dict[str, Any] = {"error": errors}
+    limit = model.about.get("summary", {}).get("threshold")
+    return columns if limit is None else columns | {"anomaly": errors > limit}
+
+
+def _refused(what: str, model: Model) -> ConfigError:
+    makes = model.target.task in ("language", "generation")
+    return ConfigError(
+        f"This model cannot {what}.",
+        got=f"a model of {model.target.task}",
+        expected="a model of a series" if "ahead" in what else "a model with answers",
+        fix="glassnet generate RUN" if makes else "leave --steps out",
+    )
+
+
+def _csv(columns: dict[str, Any]) -> str:
     import polars as pl
 
-    outputs = model.outputs(model.encoder(table))
-    name = model.target.name or "prediction"
-    if model.labels is None:
-        columns = {name: model.target.decode(outputs)}
-    else:
-        columns = {name: model.target.decode(model.codes(outputs))}
-        chances = model.probabilities(outputs)
-        for i, label in enumerate(model.labels):
-            columns[f"probability_{label}"] = chances[:, i].round(6)
     out = io.BytesIO()
     pl.DataFrame(columns).write_csv(out)
     return out.getvalue().decode()

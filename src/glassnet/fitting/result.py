@@ -1,5 +1,6 @@
 """Run: what a training run leaves, to look at, to save and to report."""
 
+import functools
 import os
 import pathlib
 from typing import Any
@@ -10,17 +11,14 @@ from glassnet.baselines import Baseline
 from glassnet.data import Dataset, Note, Prepared
 from glassnet.export import save
 from glassnet.files import write_atomically
+from glassnet.fitting.judges import judge
 from glassnet.fitting.scores import (
-    errors,
-    scores,
-    scores_alone,
-    truths,
     validation_score,
-    verdict,
 )
 from glassnet.fitting.seen import plain
 from glassnet.model import Model
 from glassnet.recipe import Recipe, Trained, to_data, to_toml
+from glassnet.report.exhibits import Exhibit
 from glassnet.training import Record
 
 __all__ = ["Run"]
@@ -63,14 +61,13 @@ class Run:
         self.model: Model = trained.model
         self.record: Record = trained.record
         self.best = trained.best
+        self.shown = trained.shown
         self.notes: list[Note] = notes
         self.baselines: list[Baseline] = []
         self.seconds = 0.0
         self.folder = ""
         self.command = ""
         self._compiled, self._streamed = compiled, streamed
-        self._test: dict[str, Any] = {}
-        self._alone: list[float] = []
         self._verdict = ""
         self._validation = validation_score(trained, prepared)
 
@@ -78,6 +75,13 @@ class Run:
     def history(self) -> dict[str, np.ndarray]:
         """Each number's course: `(epochs,)`, or `(epochs, members)`."""
         return self.record.history
+
+    @functools.cached_property
+    def exhibits(self) -> list[Exhibit]:
+        """What is worth looking at in the network: kernels, codes, samples, text."""
+        from glassnet.fitting.exhibits import exhibits
+
+        return exhibits(self)
 
     @property
     def replicas(self) -> list[Model]:
@@ -87,18 +91,16 @@ class Run:
 
     def test(self) -> None:
         """Score the model on the test part: once, at the end."""
-        rows = self.prepared.parts.test
-        x = self.prepared.x[rows]
-        outputs = self.model.outputs(x)
-        truth = truths(self.dataset, self.prepared)[rows]
-        self._outputs, self._truth = outputs, truth
-        self._test = scores(self.model, outputs, truth)
-        self._alone = scores_alone(self.model, x, truth).tolist()
+        self._judge = judge(self.model, self.recipe.loss, self.dataset, self.prepared)
 
     def compare(self, baselines: list[Baseline]) -> None:
         """Set the model beside simpler ones that saw the same rows."""
-        self.baselines = baselines
-        self._verdict = verdict(self._test, self._predicted(), self._truth, baselines)
+        self.baselines, self._verdict = self._judge.compare(baselines)
+
+    @property
+    def predicted(self) -> np.ndarray:
+        """What the model says of the test rows: class codes, or values."""
+        return self._judge.predicted
 
     @property
     def summary(self) -> dict[str, Any]:
@@ -106,8 +108,8 @@ class Run:
         return {
             "task": self.dataset.task,
             "target": self.dataset.target,
-            **self._test,
-            "alone": self._alone,
+            **self._judge.found,
+            "alone": self._judge.alone,
             "temperature": self.model.temperature,
             "validation": self._validation,
             "baselines": {b.name: b.value for b in self.baselines},
@@ -132,11 +134,6 @@ class Run:
         train = counts["train"] - held if self._streamed is None else self._streamed
         rest = {"train": train, "validation": held}
         return rest | {"test": counts["test"]}
-
-    def _predicted(self) -> np.ndarray:
-        if self.model.labels is None:
-            return self.model.target.decode(self._outputs)
-        return self.model.codes(self._outputs)
 
     def save(self, path: str | os.PathLike) -> None:
         """Write the model, with all that the report needs, to one file.
@@ -186,15 +183,11 @@ class Run:
             "columns": [
                 [c.name, c.kind, c.missing, c.distinct, c.use, c.note]
                 for c in self.dataset.columns
+                if self.dataset.image_shape is None  # thousands, all alike
             ],
             "image_shape": self.dataset.image_shape,
-            "errors": errors(
-                self.model,
-                self._outputs,
-                self._truth,
-                self.prepared.parts.test,
-                self._images(),
-            ),
+            "errors": self._judge.errors(self._images()),
+            "exhibits": [vars(one) for one in self.exhibits],
             "baselines": [[b.name, b.value, b.seconds, b.note] for b in self.baselines],
             "command": self.command,
             "compiled": self._compiled,

@@ -7,6 +7,8 @@ from jaxtyping import Float
 
 from glassnet.baselines import Baseline
 from glassnet.data import Dataset, Prepared
+from glassnet.data.task import TASKS
+from glassnet.fitting.forecasts import Reading
 from glassnet.fitting.reliability import BINS, reliability
 from glassnet.metrics.comparison import paired_difference
 from glassnet.metrics.intervals import bootstrap_interval, wilson_interval
@@ -24,29 +26,35 @@ from glassnet.recipe import Trained
 
 POINTS = 2_000  # test rows whose residuals are kept for the report
 SHOWN = 12  # mistakes that are kept for the report
+SIDE = 32  # pixels of their pictures
 
 
 def truths(dataset: Dataset, prepared: Prepared) -> np.ndarray:
     """What predictions are held against, for every row: class codes, or raw values."""
     if dataset.task == "classification":
         return prepared.y
+    if dataset.course is not None:
+        return dataset.course.truth(np.arange(len(dataset)))
     return dataset.answers.astype("float64")
 
 
-def scores(model: Model, outputs: np.ndarray, truth: np.ndarray) -> dict[str, Any]:
+def scores(
+    model: Model, outputs: np.ndarray, truth: np.ndarray, read: Reading | None = None
+) -> dict[str, Any]:
     """The metric on these rows with its interval, and what stands beside it.
 
     Args:
         model: whose outputs they are.
         outputs: from `model.outputs`.
         truth: class codes, or values in the target's unit.
+        read: from outputs to values; the target's own way if absent.
 
     Returns:
         `metric`, `test`, `interval`; for classes also `log_loss` in nats and
         `calibration_error`, for values `rmse` and `mae` in the target's unit.
     """
     if model.labels is None:
-        guess = model.target.decode(outputs)
+        guess = (read or model.target.decode)(outputs)
         low, high = bootstrap_interval(r2, truth, guess)
         return {
             "metric": "r2",
@@ -69,14 +77,15 @@ def scores(model: Model, outputs: np.ndarray, truth: np.ndarray) -> dict[str, An
 
 
 def scores_alone(
-    model: Model, x: np.ndarray, truth: np.ndarray
+    model: Model, x: np.ndarray, truth: np.ndarray, read: Reading | None = None
 ) -> Float[np.ndarray, " members"]:
     """The metric of each member alone on these rows; empty for a single network."""
     if not model.members:
         return np.zeros(0)
     answers = model.answers(x)
     if model.labels is None:
-        return np.array([r2(truth, model.target.decode(one)) for one in answers])
+        read = read or model.target.decode
+        return np.array([r2(truth, read(one)) for one in answers])
     return np.array([accuracy(truth, guess) for guess in model.codes(answers)])
 
 
@@ -89,6 +98,8 @@ def validation_score(trained: Trained, prepared: Prepared) -> float | None:
     history, folds = trained.record.history, prepared.parts.folds
     classes = bool(prepared.target.labels)
     name = "validation_accuracy" if classes else "validation_mean_squared_error"
+    if prepared.target.task not in TASKS:  # its loss is the metric of a text alone
+        name = "validation_loss" if prepared.target.task == "language" else ""
     if name not in history:
         return None
     course = history[name].reshape(len(trained.record), -1)
@@ -98,7 +109,7 @@ def validation_score(trained: Trained, prepared: Prepared) -> float | None:
     held = [rows for _, rows in folds] * (len(best) // len(folds) or 1)
     counts = np.array(list(map(len, held)))
     mean = float((each * counts).sum() / counts.sum())
-    if classes:
+    if name != "validation_mean_squared_error":
         return mean
     spread = float(np.concatenate([prepared.y[rows] for rows in held]).var())
     if spread == 0:  # one row, or the same answer in all: as `r2` has it
@@ -137,6 +148,7 @@ def errors(
     truth: np.ndarray,
     rows: np.ndarray,
     images: np.ndarray | None = None,
+    read: Reading | None = None,
 ) -> dict[str, Any]:
     """What the report shows of the test part: a confusion matrix, or residuals.
 
@@ -146,10 +158,11 @@ def errors(
         truth: class codes, or values in the target's unit.
         rows: the test rows' numbers in the data.
         images: every row of the data as pixels, if they are.
+        read: from outputs to values; the target's own way if absent.
     """
     if model.labels is None:
         some = np.linspace(0, len(truth) - 1, min(POINTS, len(truth))).astype(int)
-        guess = model.target.decode(outputs)
+        guess = (read or model.target.decode)(outputs)
         return {"truth": truth[some].tolist(), "predicted": guess[some].tolist()}
     chances = model.probabilities(outputs)
     guess = chances.argmax(-1)
@@ -163,5 +176,11 @@ def errors(
     found = {"confusion": np.asarray(matrix).tolist(), "mistakes": mistakes}
     found["reliability"] = reliability(truth, chances)
     if images is not None:
-        found["images"] = images[rows[worst]].tolist()
+        found["images"] = [_small(image).tolist() for image in images[rows[worst]]]
     return found
+
+
+def _small(image: np.ndarray) -> np.ndarray:
+    """Every second pixel or fewer of a large picture, for a table of mistakes."""
+    every = -(-max(image.shape[:2]) // SIDE)
+    return np.round(np.asarray(image[::every, ::every], float), 2)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from glassnet.data import Dataset
+from glassnet.data.form import Form
 from glassnet.data.loading import BUILT_IN
 from glassnet.recipe import Data
 
@@ -32,6 +33,7 @@ def origin(
         exclude=tuple(exclude),
         test=str(test) if _is_name(test) else "",
         fingerprint=dataset.fingerprint,
+        form=dataset.form if isinstance(dataset.form, Form) else None,
     )
 
 

@@ -15,6 +15,7 @@ from glassnet.fitting.words import NAMES
 from glassnet.model import Model
 from glassnet.population import member
 from glassnet.recipe import from_data, to_toml
+from glassnet.report.exhibits import stored
 from glassnet.report.story import Baseline, Column, Mistake, Note, Story
 
 LIBRARIES = ("glassnet", "jax", "numpy", "scikit-learn")
@@ -47,7 +48,9 @@ def story(model: Model) -> Story:
         headline=_headline(summary),
         metric=NAMES[summary["metric"]],
         test=summary["test"],
-        interval=tuple(summary["interval"]),
+        interval=tuple(summary["interval"]) if summary["interval"] else None,
+        higher_is_better=summary["metric"] != "cross_entropy",
+        exhibits=stored(about.get("exhibits")),
         validation=summary["validation"],
         baselines=[Baseline(*row) for row in about["baselines"]],
         verdict=_sentence(summary["verdict"]),
@@ -80,7 +83,21 @@ def _last_notes(row: list) -> bool:
 
 
 def _headline(summary: dict[str, Any]) -> str:
+    if summary["task"] == "generation":
+        return f"After {show(summary['epochs'])} epochs it makes rows of its own."
     low, high = summary["interval"]
+    if summary["task"] == "language":
+        return (
+            f"The next character is as unsure as one among "
+            f"{show(summary['perplexity'])}: {show(summary['test'])} nats on text that "
+            f"it never saw ({show(low)} to {show(high)})."
+        )
+    if summary["task"] == "reconstruction":
+        return (
+            "Rows that it never saw are rebuilt with "
+            f"{show(100 * summary['test'])} % of their variance "
+            f"({show(100 * low)} to {show(100 * high)} %)."
+        )
     if summary["task"] == "classification":
         return (
             f"{show(100 * summary['test'])} % of the test rows get the right "
@@ -125,12 +142,15 @@ def _layers(model: Model) -> list:
     params, state = model.params, model.state
     if model.members:
         params, state = member(params, 0), member(state, 0)
-    spec = jax.ShapeDtypeStruct((1, model.encoder.width), jnp.float32)
+    encoder = model.encoder
+    spec = jax.ShapeDtypeStruct((1, *encoder.shape), jnp.dtype(encoder.dtype))
     return rows(model.network, params, state, spec)
 
 
 def _errors(model: Model, about: dict[str, Any]) -> dict[str, Any]:
     found = about["errors"]
+    if not found:
+        return {}
     if "confusion" not in found:
         arrays = {n: np.array(found[n]) for n in ("truth", "predicted")}
         return arrays

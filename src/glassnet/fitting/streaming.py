@@ -3,6 +3,7 @@
 import dataclasses
 from typing import Any
 
+from glassnet.data.form import Form
 from glassnet.data.streams import Opened, Stream
 from glassnet.errors import ConfigError
 from glassnet.recipe import Choices, Data, Recipe, design
@@ -10,7 +11,9 @@ from glassnet.recipe import Choices, Data, Recipe, design
 __all__ = ["as_asked", "check_stream", "design_stream", "stream_of"]
 
 
-def as_asked(stream: Stream, target: Any, task: Any, exclude: Any, test: Any) -> Stream:
+def as_asked(
+    stream: Stream, target: Any, task: Any, exclude: Any, test: Any, form: Any = None
+) -> Stream:
     """The stream, with what was said beside it.
 
     Raises:
@@ -23,7 +26,7 @@ def as_asked(stream: Stream, target: Any, task: Any, exclude: Any, test: Any) ->
             expected="no test",
             fix="leave it out, and score other rows with evaluate(model, data)",
         )
-    said = {"target": target, "task": task, "exclude": tuple(exclude)}
+    said = {"target": target, "task": task, "exclude": tuple(exclude), "form": form}
     said = {name: value for name, value in said.items() if value}
     return dataclasses.replace(stream, **said)
 
@@ -41,13 +44,13 @@ def check_stream(choices: dict[str, Any]) -> None:
             "One network is trained on a stream.",
             got=" and ".join(asked),
             expected="a single network",
-            fix="leave it out, or load the table whole: gn.fit(data=path)",
+            fix="leave it out, or load all rows: gn.fit(data=path)",
         )
 
 
 def design_stream(opened: Opened, choices: Choices) -> Recipe:
     """The recipe for a stream: one network, by the number of rows in the whole file."""
-    stream = opened.stream
+    stream, form = opened.stream, opened.dataset.form
     what = Data(
         stream.path,
         target=opened.dataset.target,
@@ -55,11 +58,13 @@ def design_stream(opened: Opened, choices: Choices) -> Recipe:
         exclude=stream.exclude,
         fingerprint=opened.dataset.fingerprint,
         sample=stream.sample,
+        form=form if isinstance(form, Form) else None,
     )
     alone = dataclasses.replace(choices, members=1, replicas=None, ensemble=None)
     recipe = design(opened.dataset, what, alone, rows=opened.rows)
     window = opened.window(opened.prepared(recipe.preprocess))
-    return dataclasses.replace(recipe, data=dataclasses.replace(what, window=window))
+    what = dataclasses.replace(recipe.data, window=window)
+    return dataclasses.replace(recipe, data=what)
 
 
 def stream_of(recipe: Recipe) -> Stream | None:
@@ -68,5 +73,11 @@ def stream_of(recipe: Recipe) -> Stream | None:
     if what.sample is None:
         return None
     return Stream(
-        what.source, what.target, what.task, what.exclude, what.window, what.sample
+        what.source,
+        what.target,
+        what.task,
+        what.exclude,
+        what.window,
+        what.sample,
+        what.form,
     )

@@ -17,7 +17,13 @@ __all__ = ["plus_minus", "score_line", "table"]
 
 WIDTH, INDENT = 80, 12
 FIXED = "\N{NO-BREAK SPACE}"
-NAMES = {"accuracy": "accuracy", "r2": "R2"}
+NAMES = {
+    "accuracy": "accuracy",
+    "r2": "R2",
+    "cross_entropy": "nats/token",
+    "explained": "explained",
+    "": "",
+}
 
 
 def table(run: "Run") -> str:
@@ -29,10 +35,21 @@ def table(run: "Run") -> str:
     if summary["members"] > 1:
         counts += f" · {summary['members']} {_kind(run)}"
     lines = [f"{run.dataset.name} · {summary['task']} · {counts}"]
-    lines.append(_row(NAMES[summary["metric"]], _scores(summary)))
+    if summary["test"] is not None:
+        lines.append(_row(NAMES[summary["metric"]], _scores(summary)))
     if "rmse" in summary:
         mean = f"rmse {show(summary['rmse'])}   mae {show(summary['mae'])}"
         lines.append(_row("in units", mean))
+    if "mase" in summary:
+        steps = f"off by {show(summary['mase'])} of the usual step over a season"
+        lines.append(_row("scaled", f"{steps} ({summary['season']})"))
+    if "perplexity" in summary:
+        choice = f"as unsure as among {show(summary['perplexity'])} tokens"
+        lines.append(_row("perplexity", choice))
+    if "threshold" in summary:
+        share = f"{show(100 * summary['flagged'])} % of the test rows are unlike the "
+        share += f"others: an error above {show(summary['threshold'])}"
+        lines.append(_row("anomalies", share))
     if len(summary["alone"]) > 1:
         each = f"{plus_minus(summary['alone'])} (mean ± sd)"
         lines.append(_row("one alone", each))
@@ -53,9 +70,24 @@ def table(run: "Run") -> str:
     if run.folder:
         path = f"{run.folder}/report.html"
         lines.append(_row("report", path.replace(" ", FIXED)))
-        command = f"glassnet predict {quote(run.folder)} new.csv"
+        command = _next(run)
         lines.append(_row("next", command.replace(" ", FIXED)))
     return "\n".join(lines)
+
+
+def _next(run: "Run") -> str:
+    """What to do with the model, as it is typed."""
+    folder = quote(run.folder)
+    if run.dataset.task in ("language", "generation") or _draws(run):
+        return f"glassnet generate {folder}"
+    form = type(run.dataset.form).__name__
+    new = {"Images": "pictures/", "Sounds": "sounds/"}.get(form, "new.csv")
+    return f"glassnet predict {folder} {new}"
+
+
+def _draws(run: "Run") -> bool:
+    """Whether its codes can be drawn."""
+    return "GaussianCode" in repr(run.recipe.network)
 
 
 def score_line(found: dict[str, Any]) -> str:

@@ -1,6 +1,7 @@
 """Learners: one file for each way of learning."""
 
 from glassnet.learners.adaline import Adaline
+from glassnet.learners.adversarial import Adversarial
 from glassnet.learners.attractors import energy, recall
 from glassnet.learners.capacity import recall_by_load
 from glassnet.learners.fade import Fade
@@ -12,6 +13,7 @@ from glassnet.learners.supervised import Supervised
 
 __all__ = [
     "Adaline",
+    "Adversarial",
     "Fade",
     "Hopfield",
     "Perceptron",

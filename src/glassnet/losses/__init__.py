@@ -8,7 +8,9 @@ from glassnet.losses.contrast import InfoNCE, NTXent
 from glassnet.losses.cross_entropy import CrossEntropy
 from glassnet.losses.ctc import CTC
 from glassnet.losses.embeddings import Contrastive, CosineSimilarity, Triplet
+from glassnet.losses.evidence import EvidenceLowerBound
 from glassnet.losses.focal import BinaryFocal, Focal
+from glassnet.losses.games import NonSaturating, Wasserstein
 from glassnet.losses.hinge import Hinge, MultiClassHinge
 from glassnet.losses.kl_divergence import KLDivergence
 from glassnet.losses.likelihood import GaussianLikelihood, PoissonLikelihood
@@ -26,6 +28,7 @@ __all__ = [
     "CosineSimilarity",
     "CrossEntropy",
     "ElasticNet",
+    "EvidenceLowerBound",
     "Focal",
     "GaussianLikelihood",
     "Hinge",
@@ -36,8 +39,10 @@ __all__ = [
     "Loss",
     "MultiClassHinge",
     "NTXent",
+    "NonSaturating",
     "Penalty",
     "PoissonLikelihood",
     "SquaredError",
     "Triplet",
+    "Wasserstein",
 ]

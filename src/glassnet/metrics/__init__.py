@@ -7,6 +7,7 @@ Scores of finished predictions, in plain NumPy, and how far they can be trusted,
 from glassnet.metrics.accuracy import Accuracy, BinaryAccuracy
 from glassnet.metrics.balanced_accuracy import BalancedAccuracy
 from glassnet.metrics.calibration_error import CalibrationError
+from glassnet.metrics.evidence import Divergence, Reconstruction
 from glassnet.metrics.log_loss import LogLoss
 from glassnet.metrics.mean_absolute_error import MeanAbsoluteError
 from glassnet.metrics.mean_squared_error import MeanSquaredError
@@ -22,6 +23,7 @@ __all__ = [
     "BalancedAccuracy",
     "BinaryAccuracy",
     "CalibrationError",
+    "Divergence",
     "F1",
     "LogLoss",
     "MeanAbsoluteError",
@@ -32,6 +34,7 @@ __all__ = [
     "R2",
     "ROCAUC",
     "Recall",
+    "Reconstruction",
     "RootMeanSquaredError",
     "Score",
     "TopK",

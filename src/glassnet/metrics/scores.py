@@ -11,6 +11,7 @@ from glassnet.metrics.class_scores import (
     log_loss,
 )
 from glassnet.metrics.comparison import PairedDifference, paired_difference
+from glassnet.metrics.forecast_scores import mean_absolute_scaled_error
 from glassnet.metrics.intervals import Interval, bootstrap_interval, wilson_interval
 from glassnet.metrics.number_scores import (
     mean_absolute_error,
@@ -37,6 +38,7 @@ __all__ = [
     "f1",
     "log_loss",
     "mean_absolute_error",
+    "mean_absolute_scaled_error",
     "mean_squared_error",
     "paired_difference",
     "perplexity",

@@ -6,21 +6,22 @@ from typing import Literal
 import jax
 import jax.numpy as jnp
 import numpy as np
-from jaxtyping import Array, Float
+from jaxtyping import Array, Float, Shaped
 
-from glassnet.nn import Layer
+from glassnet.model.portion import portion
+from glassnet.nn import Layer, masks
 from glassnet.types import Tree
 
 __all__ = ["Link", "answers", "as_probabilities"]
 
 Link = Literal["softmax", "sigmoid", "exponential", "identity"]
 How = tuple[Layer, Link, bool]
-ROWS = 4096  # predicted at a time
+ROWS = 4096  # predicted at a time, if they are small
 
 
 def answers(
-    how: How, params: Tree, state: Tree, x: Float[np.ndarray, "rows ..."]
-) -> Float[np.ndarray, "*members rows outputs"]:
+    how: How, params: Tree, state: Tree, x: Shaped[np.ndarray, "rows ..."]
+) -> Float[np.ndarray, "..."]:
     """Probabilities or standardized values, in parts of one size.
 
     A table of any length compiles nothing new: a short part is filled up.
@@ -31,18 +32,21 @@ def answers(
         params: of the network; of several, with the members in front.
         state: likewise.
         x: encoded rows.
+
+    Returns:
+        Of shape `(rows, ...)`, with the members in front where there are several.
     """
-    size = min(ROWS, 1 << max(0, len(x) - 1).bit_length())
-    parts = []
+    size = min(portion(x, ROWS), 1 << max(0, len(x) - 1).bit_length())
+    parts, several = [], how[2]
     for start in range(0, len(x), size):
         part = x[start : start + size]
         full = np.resize(part, (size, *part.shape[1:]))
         y = np.asarray(_answers(how, params, state, jnp.asarray(full)))
-        parts.append(y[..., : len(part), :])
+        parts.append(y[:, : len(part)] if several else y[: len(part)])
     if not parts:
-        none = answers(how, params, state, np.zeros((1, *x.shape[1:]), "float32"))
-        return none[..., :0, :]
-    return np.concatenate(parts, -2)
+        none = answers(how, params, state, np.zeros((1, *x.shape[1:]), x.dtype))
+        return none[:, :0] if several else none[:0]
+    return np.concatenate(parts, 1 if several else 0)
 
 
 def as_probabilities(
@@ -68,6 +72,7 @@ def _answers(how: How, params: Tree, state: Tree, x: Array) -> Array:
 
     def answer(params: Tree, state: Tree) -> Array:
         y, _ = network.apply(params, state, x, key=None, training=False)
+        y = masks.values(y)
         if link == "softmax":
             return jax.nn.softmax(y, -1)
         if link == "exponential":

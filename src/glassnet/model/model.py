@@ -5,11 +5,14 @@ from typing import Any
 
 import jax
 import numpy as np
-from jaxtyping import Float, Int
+from jaxtyping import Float, Int, Shaped
 
-from glassnet.data import Encoder, Target
-from glassnet.errors import ConfigError, GlassnetWarning
+from glassnet.data import Target
+from glassnet.data.inputs import Inputs
+from glassnet.errors import GlassnetWarning
 from glassnet.model.answers import Link, answers, as_probabilities
+from glassnet.model.creating import made, written
+from glassnet.model.demands import demand_classes, demand_member, demand_members
 from glassnet.model.disagreement import deviation, mutual_information
 from glassnet.model.temperature import check_temperature, fit_temperature, tempered
 from glassnet.nn import Layer
@@ -29,8 +32,7 @@ class Model:
         target: from outputs to labels or units, as fitted in training.
         link: what turns the network's outputs into probabilities or values.
         members: how many networks answer together; 0 for a single one.
-        temperature: what probabilities are softened by, as `calibrate` finds it. Above
-            0; 1 leaves them as they are, more makes them less sure.
+        temperature: what softens probabilities, as `calibrate` finds it, above 0.
         about: plain words and numbers that travel along: name, recipe, scores.
 
     Raises:
@@ -53,7 +55,7 @@ class Model:
         params: Tree,
         state: Tree,
         *,
-        encoder: Encoder,
+        encoder: Inputs,
         target: Target,
         link: Link,
         members: int = 0,
@@ -102,7 +104,7 @@ class Model:
         Raises:
             ConfigError: there is a single network, or the answers are no classes.
         """
-        self._demand_classes("has no probabilities")
+        demand_classes(self.target, "has no probabilities")
         return as_probabilities(self.answers(self.encoder(features)), self.link)
 
     def disagreement(self, features: Any) -> Float[np.ndarray, " rows"]:
@@ -155,7 +157,7 @@ class Model:
             Guo, Pleiss, Sun & Weinberger (2017), "On Calibration of Modern Neural
             Networks", equation 9, arXiv:1706.04599.
         """
-        self._demand_classes("has no probabilities to calibrate")
+        demand_classes(self.target, "has no probabilities to calibrate")
         outputs = self.outputs(self.encoder(features))
         truth = self.target.encode(np.asarray(answers))
         found = fit_temperature(as_probabilities(outputs, self.link), truth)
@@ -177,14 +179,7 @@ class Model:
         Raises:
             ConfigError: there is a single network, or no such member.
         """
-        self._demand_members()
-        if not 0 <= place < self.members:
-            raise ConfigError(
-                "There is no such member.",
-                got=f"{place}",
-                expected=f"a number from 0 to {self.members - 1}",
-                fix="count from 0",
-            )
+        demand_member(place, self.members)
         params, state = jax.tree.map(lambda a: a[place], (self.params, self.state))
         return self.replaced(params=params, state=state, members=0, temperature=1.0)
 
@@ -193,22 +188,22 @@ class Model:
         return Model(**(vars(self) | changes))
 
     def outputs(
-        self, x: Float[np.ndarray, "rows width"]
-    ) -> Float[np.ndarray, "rows outputs"]:
+        self, x: Shaped[np.ndarray, "rows ..."]
+    ) -> Float[np.ndarray, "rows ..."]:
         """Probabilities or standardized values of encoded rows; the members' mean."""
         found = self._answers(x)
-        # here and not on the device: one program serves this and each member's answer
+        # not on the device: one program serves this and each member's answer
         return found.mean(0) if self.members else found
 
     def answers(
-        self, x: Float[np.ndarray, "rows width"]
-    ) -> Float[np.ndarray, "members rows outputs"]:
+        self, x: Shaped[np.ndarray, "rows ..."]
+    ) -> Float[np.ndarray, "members rows ..."]:
         """What each member says to encoded rows.
 
         Raises:
             ConfigError: there is a single network.
         """
-        self._demand_members()
+        demand_members(self.members)
         return self._answers(x)
 
     def codes(
@@ -223,26 +218,33 @@ class Model:
         """The probability of each class, from what `outputs` returned."""
         return tempered(as_probabilities(outputs, self.link), self.temperature)
 
+    def generate(self, prompt: str = "", length: int = 500, **how: Any) -> list[str]:
+        """Go on with a text; see `model.generation.generate`.
+
+        Args:
+            prompt: what the text begins with; the start of a line if empty.
+            length: characters to write, 0 or more.
+            how: `count` of texts, `seed` of the draws, `temperature` (1 if absent; 0
+                takes the likeliest), `top_k` and `top_p`.
+
+        Raises:
+            ConfigError: the model learned no text, or a setting is out of range.
+            DataError: the prompt has characters that training never saw.
+        """
+        return written(self, prompt, length, **how)
+
+    def sample(self, rows: int = 16, *, seed: int = 0) -> Float[np.ndarray, "rows _"]:
+        """Make rows of the kind that was learned, in the unit of the data.
+
+        Args:
+            rows: how many, at least 1.
+            seed: of the noise that they are made of.
+
+        Raises:
+            ConfigError: the model is no generator and has no code to draw.
+        """
+        return made(self, rows, seed)
+
     def _answers(self, x: np.ndarray) -> np.ndarray:
         how = (self.network, self.link, self.members > 0)
         return answers(how, self.params, self.state, x)
-
-    def _demand_members(self) -> None:
-        if self.members:
-            return
-        raise ConfigError(
-            "A single network has no members to compare.",
-            got="a model of one network",
-            expected="an ensemble",
-            fix="train several: gn.fit(net, data, replicas=5)",
-        )
-
-    def _demand_classes(self, lacks: str) -> None:
-        if self.labels is not None:
-            return
-        raise ConfigError(
-            f"A model of numbers {lacks}.",
-            got=f"a regression of {self.target.name or 'numbers'}",
-            expected="a model of classes",
-            fix="predict gives values, and disagreement how far members are apart",
-        )

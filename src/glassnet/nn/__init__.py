@@ -15,8 +15,10 @@ from glassnet.nn.alpha_dropout import AlphaDropout
 from glassnet.nn.attention import MultiHeadAttention
 from glassnet.nn.average_pool import AveragePool1D, AveragePool2D, AveragePool3D
 from glassnet.nn.batch_norm import BatchNorm
+from glassnet.nn.bias import Bias
 from glassnet.nn.bidirectional import Bidirectional
 from glassnet.nn.branches import Concatenate, Parallel
+from glassnet.nn.codebook import Codebook
 from glassnet.nn.conv_1d import Conv1D
 from glassnet.nn.conv_2d import Conv2D
 from glassnet.nn.conv_3d import Conv3D
@@ -27,6 +29,7 @@ from glassnet.nn.embedding import Embedding
 from glassnet.nn.exponential_rectifiers import CELU, ELU, SELU
 from glassnet.nn.flatten import Flatten
 from glassnet.nn.gated import GLU, Maxout
+from glassnet.nn.gaussian_code import GaussianCode
 from glassnet.nn.gaussian_noise import GaussianDropout, GaussianNoise
 from glassnet.nn.global_pool import GlobalAveragePool, GlobalMaxPool
 from glassnet.nn.graph import Graph
@@ -44,6 +47,7 @@ from glassnet.nn.merging import Join, Product, Sum
 from glassnet.nn.mixed_precision import MixedPrecision
 from glassnet.nn.pad import Pad, Trim
 from glassnet.nn.perturbation import Perturbation
+from glassnet.nn.players import Players
 from glassnet.nn.positions import LearnedPositions, SinusoidalPositions
 from glassnet.nn.prelu import PReLU
 from glassnet.nn.rectifiers import LeakyReLU, ReLU, ThresholdedReLU
@@ -59,6 +63,7 @@ from glassnet.nn.spectral_norm import SpectralNorm
 from glassnet.nn.step import Step
 from glassnet.nn.stochastic_depth import StochasticDepth
 from glassnet.nn.sub_pixel import SpaceToDepth, SubPixel
+from glassnet.nn.unembedding import Unembedding
 from glassnet.nn.upsample import Upsample
 from glassnet.nn.weight_norm import WeightNorm
 
@@ -71,8 +76,10 @@ __all__ = [
     "AveragePool2D",
     "AveragePool3D",
     "BatchNorm",
+    "Bias",
     "Bidirectional",
     "CELU",
+    "Codebook",
     "Concatenate",
     "Conv1D",
     "Conv2D",
@@ -88,6 +95,7 @@ __all__ = [
     "GELU",
     "GLU",
     "GRU",
+    "GaussianCode",
     "GaussianDropout",
     "GaussianNoise",
     "GlobalAveragePool",
@@ -120,6 +128,7 @@ __all__ = [
     "Parallel",
     "Permute",
     "Perturbation",
+    "Players",
     "Product",
     "RMSNorm",
     "ReLU",
@@ -147,6 +156,7 @@ __all__ = [
     "Tanh",
     "ThresholdedReLU",
     "Trim",
+    "Unembedding",
     "Upsample",
     "WeightNorm",
 ]

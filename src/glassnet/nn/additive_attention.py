@@ -10,15 +10,16 @@ from jaxtyping import Array, Float
 from glassnet.initializers import GlorotUniform, Initializer
 from glassnet.nn.dense import Dense
 from glassnet.nn.dtypes import widened
-from glassnet.nn.layer import Layer, child_key
+from glassnet.nn.layer import child_key
 from glassnet.nn.queries import beside_queries, memory_mask, queries_and_memory
 from glassnet.nn.scaled_dot_product import masked_softmax, mix
+from glassnet.nn.stepwise import Stepwise, check_memory
 from glassnet.settings import Count
 from glassnet.types import Key, Spec, Tree
 
 
 @dataclass(frozen=True)
-class AdditiveAttention(Layer):
+class AdditiveAttention(Stepwise):
     r"""Look back at a memory, by a small network's judgment of what fits.
 
     $$y_i = \sum_j a_{ij} m_j, \qquad a_i = \mathrm{softmax}_j\,
@@ -79,6 +80,18 @@ class AdditiveAttention(Layer):
             for name, (x, units) in products.items()
         }
         return params, {}
+
+    def cache(self, params: Tree, batch: int, length: int) -> Tree:
+        """Nothing: its memory must be finished."""
+        return {}
+
+    def apply(
+        self, params: Tree, state: Tree, x: Any, *, key: Key | None, training: bool
+    ) -> tuple[Any, Tree]:
+        """The equation; going on with a sequence, only where the memory is another."""
+        if "cache" in state:
+            check_memory(self, x, causal=False)
+        return self(params, x), state
 
     def __call__(self, params: Tree, x: Any) -> Any:
         """Judge, weigh and mix."""

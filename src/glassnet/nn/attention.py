@@ -9,18 +9,20 @@ from jaxtyping import Array, Float
 
 from glassnet.errors import ConfigError
 from glassnet.initializers import GlorotUniform, Initializer
+from glassnet.nn import key_value_cache
 from glassnet.nn.dense import Dense
 from glassnet.nn.dropout import Dropout
-from glassnet.nn.layer import Layer, child_key
-from glassnet.nn.positions import Base, rotate
+from glassnet.nn.layer import child_key
 from glassnet.nn.queries import beside_queries, memory_mask, queries_and_memory
+from glassnet.nn.rotary import Base, rotate
 from glassnet.nn.scaled_dot_product import attention_weights, mix
+from glassnet.nn.stepwise import Stepwise, check_memory
 from glassnet.settings import Count, Fraction, hyperparams
 from glassnet.types import Key, Spec, Tree
 
 
 @dataclass(frozen=True)
-class MultiHeadAttention(Layer):
+class MultiHeadAttention(Stepwise):
     r"""Let each position ask all others, in several ways at once, and mix what it gets.
 
     $$y = [h_1, \dots, h_n] W_o + b_o, \qquad
@@ -53,8 +55,10 @@ class MultiHeadAttention(Layer):
             key_value_heads` heads of queries; as many as `heads` if absent. Fewer take
             less memory when text is generated.
         rotary: base of rotary positions, such as 10000, or None for no positions; see
-            `positions.rotate`.
+            `rotary.rotate`.
         kernel_init: starting values of the four kernels.
+        output_init: starting values of $W_o$, where they are others. GPT-2 starts it
+            smaller, the more blocks there are.
 
     Learns:
         query, key, value, output: each the `kernel` and `bias` of a `Dense`.
@@ -87,6 +91,7 @@ class MultiHeadAttention(Layer):
     key_value_heads: Count | None = None
     rotary: Base | None = None
     kernel_init: Initializer = GlorotUniform()
+    output_init: Initializer | None = None
 
     def init(self, key: Key, spec: Spec) -> tuple[Tree, Tree]:
         """Draw the four kernels; the rate of dropout, if any."""
@@ -100,15 +105,27 @@ class MultiHeadAttention(Layer):
             "output": (mixed, features),
         }
         params = {
-            name: self._dense(units).init(child_key(key, name), x)[0]
+            name: self._dense(name, units).init(child_key(key, name), x)[0]
             for name, (x, units) in products.items()
         }
         return params, {"hyperparams": hyperparams(self)}
+
+    def cache(self, params: Tree, batch: int, length: int) -> Tree:
+        """Room for keys and values; none where the memory is another sequence."""
+        if not self.causal:
+            return {}
+        kernel, heads = params["key"]["kernel"], self._memory_heads()
+        size = kernel.shape[-1] // heads
+        return key_value_cache.empty(batch, heads, size, length, kernel.dtype)
 
     def apply(
         self, params: Tree, state: Tree, x: Any, *, key: Key | None, training: bool
     ) -> tuple[Any, Tree]:
         """Ask, weigh and mix; in training, drop some of the weights."""
+        if "cache" in state:
+            check_memory(self, x, causal=self.causal)
+            if self.causal:
+                return self._gone_on(params, state, x)
         weights = self.weights(params, x)
         if self.dropout is not None:
             rate = {"hyperparams": {"rate": state["hyperparams"]["dropout"]}}
@@ -116,11 +133,25 @@ class MultiHeadAttention(Layer):
                 {}, rate, weights, key=key, training=training
             )
         _, memory = queries_and_memory(self, x)
-        found = mix(weights, self._heads(params, "value", memory))
-        *batch, heads, time, size = found.shape
-        joined = found.swapaxes(-2, -3).reshape(*batch, time, heads * size)
-        y = self._product(params, "output", joined)
-        return beside_queries(x, y), state
+        values = self._for_all(self._heads(params, "value", memory))
+        return beside_queries(x, self._joined(params, mix(weights, values))), state
+
+    def _gone_on(self, params: Tree, state: Tree, x: Any) -> tuple[Any, Tree]:
+        """The same for the next positions; what is needed of earlier ones was kept."""
+        _, new = queries_and_memory(self, x)
+        parts = (self._heads(params, name, new) for name in ("query", "key", "value"))
+        asked, keys, values = parts
+        if self.rotary is not None:
+            offset = state["cache"]["count"]
+            asked, keys = (rotate(a, self.rotary, offset) for a in (asked, keys))
+        cache = key_value_cache.extended(state["cache"], keys, values, memory_mask(x))
+        keys, values = (
+            self._for_all(cache[part].astype(asked.dtype))
+            for part in ("keys", "values")
+        )
+        seen = key_value_cache.visible(cache, new.shape[-2])
+        found = mix(attention_weights(asked, keys, seen), values)
+        return beside_queries(x, self._joined(params, found)), state | {"cache": cache}
 
     def weights(
         self, params: Tree, x: Any
@@ -138,7 +169,7 @@ class MultiHeadAttention(Layer):
         """
         queries, memory = queries_and_memory(self, x)
         asked = self._heads(params, "query", queries)
-        keys = self._heads(params, "key", memory)
+        keys = self._for_all(self._heads(params, "key", memory))
         if self.rotary is not None:
             # Causal queries are the last of the keys: see `attend`.
             later = keys.shape[-2] - asked.shape[-2] if self.causal else 0
@@ -150,18 +181,29 @@ class MultiHeadAttention(Layer):
 
     def _heads(
         self, params: Tree, name: str, x: Float[Array, "*batch time features"]
-    ) -> Float[Array, "*batch {self.heads} time size"]:
+    ) -> Float[Array, "*batch heads time size"]:
         heads = self.heads if name == "query" else self._memory_heads()
         y = self._product(params, name, x)
-        y = y.reshape(*y.shape[:-1], heads, y.shape[-1] // heads).swapaxes(-2, -3)
-        return y if heads == self.heads else jnp.repeat(y, self.heads // heads, -3)
+        return y.reshape(*y.shape[:-1], heads, y.shape[-1] // heads).swapaxes(-2, -3)
+
+    def _for_all(self, y: Float[Array, "*batch heads time size"]) -> Array:
+        """Keys or values for each head of queries, several of which may share one."""
+        times = self.heads // y.shape[-3]
+        return y if times == 1 else jnp.repeat(y, times, -3)
+
+    def _joined(self, params: Tree, found: Float[Array, "..."]) -> Array:
+        """The heads side by side, and the last product."""
+        *batch, heads, time, size = found.shape
+        joined = found.swapaxes(-2, -3).reshape(*batch, time, heads * size)
+        return self._product(params, "output", joined)
 
     def _product(self, params: Tree, name: str, x: Array) -> Array:
         own = params[name]
-        return self._dense(own["kernel"].shape[-1])(own, x)
+        return self._dense(name, own["kernel"].shape[-1])(own, x)
 
-    def _dense(self, units: int) -> Dense:
-        return Dense(units, bias=self.bias, kernel_init=self.kernel_init)
+    def _dense(self, name: str, units: int) -> Dense:
+        other = self.output_init if name == "output" else None
+        return Dense(units, bias=self.bias, kernel_init=other or self.kernel_init)
 
     def _memory_heads(self) -> int:
         heads = self.key_value_heads or self.heads

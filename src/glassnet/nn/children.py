@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from glassnet.errors import ConfigError, ShapeError, did_you_mean
 from glassnet.nn import masks
 from glassnet.nn.layer import Layer, child_key, output_spec
+from glassnet.paths import flatten
 from glassnet.settings import Settings
 from glassnet.types import Key, Spec, Tree
 
@@ -30,6 +31,12 @@ class Shared(Settings):
 
     Args:
         name: of an earlier layer in the same `Sequential`.
+        layer: another equation on the same params, such as `Unembedding` on the table
+            of an `Embedding`; the same one if absent.
+
+    Raises:
+        ConfigError: no earlier layer has the name; seen when params are made.
+        ShapeError: the earlier layer's params are not those this use needs; likewise.
 
     Example:
         >>> from glassnet.nn import Dense, Sequential
@@ -41,6 +48,7 @@ class Shared(Settings):
     """
 
     name: str
+    layer: Layer | None = None
 
 
 class Child(NamedTuple):
@@ -61,7 +69,9 @@ class Child(NamedTuple):
             x: spec of what this child is given.
         """
         own, after = self.layer.init(child_key(key, self.stream), seen(self.layer, x))
-        own = params.get(self.source, own)  # of a shared layer, those of its first use
+        if self.source in params:  # of a shared layer, those of its first use
+            self._check_shared(own, params[self.source])
+            own = params[self.source]
         return params | {self.source: own}, state | {self.name: after}
 
     def output(self, params: Tree, state: Tree, x: Spec) -> Spec:
@@ -82,6 +92,19 @@ class Child(NamedTuple):
             training=training,
         )
         return beside(self.layer, x, y), after
+
+    def _check_shared(self, own: Tree, first: Tree) -> None:
+        needs, has = (
+            {path: leaf.shape for path, leaf in flatten(tree).items()}
+            for tree in (own, first)
+        )
+        if needs != has:
+            raise ShapeError(
+                f"{self.layer} cannot share the params of {self.source!r}.",
+                got=", ".join(f"{n} of shape {s}" for n, s in has.items()) or "none",
+                expected=", ".join(f"{n} of shape {s}" for n, s in needs.items()),
+                fix="feed both the same features, or give it params of its own",
+            )
 
 
 def seen(layer: Layer, x: Any) -> Any:
@@ -138,7 +161,8 @@ def children(layer: Layer) -> list[Child]:
                 continue  # sizes for each axis, say
             name, source = given or str(i), given or str(i)
             if isinstance(item, Shared):
-                source, item = _earlier(item.name, found)
+                source, first = _earlier(item.name, found)
+                item = item.layer or first
             kind = _kind(item)
             found[name] = Child(name, source, given or f"{kind}{count[kind]}", item)
             count[kind] += 1

@@ -1,5 +1,6 @@
 """Graph: layers with names, each fed by others, for networks that are no chain."""
 
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -10,7 +11,7 @@ from glassnet.nn.layer import Layer
 from glassnet.settings import spread
 from glassnet.types import Key, Spec, Tree
 
-__all__ = ["Graph"]
+__all__ = ["Graph", "gathered"]
 
 INPUT = "input"
 
@@ -66,9 +67,9 @@ class Graph(Layer):
 
     def init(self, key: Key, spec: Spec) -> tuple[Tree, Tree]:
         """Params and state of each node, each made to fit its inputs."""
-        params, state, specs = {}, {}, self._inputs(spec)
-        for child, sources in zip(children(self), self._sources(specs), strict=True):
-            x = _gathered(specs, sources)
+        params, state, specs = {}, {}, self.named(spec)
+        for child, sources in zip(children(self), self.sources(specs), strict=True):
+            x = gathered(specs, sources)
             params, state = child.init(params, state, key, x)
             specs[child.name] = child.output(params, state, x)
         return params, state
@@ -77,21 +78,46 @@ class Graph(Layer):
         self, params: Tree, state: Tree, x: Any, *, key: Key | None, training: bool
     ) -> tuple[Any, Tree]:
         """Run the nodes in order; the last one's output."""
-        found, after, y = self._inputs(x), {}, x
-        for child, sources in zip(children(self), self._sources(found), strict=True):
-            y, after[child.name] = child.apply(
-                params, state, _gathered(found, sources), key=key, training=training
-            )
-            found[child.name] = y
-        return y, after
+        found, after = self.outputs(params, state, x, key=key, training=training)
+        return found[str(self.nodes[-1][0])], after
 
-    def _inputs(self, x: Any) -> dict[str, Any]:
+    def outputs(
+        self,
+        params: Tree,
+        state: Tree,
+        x: Any,
+        *,
+        key: Key | None,
+        training: bool,
+        only: Collection[str] | None = None,
+    ) -> tuple[dict[str, Any], Tree]:
+        """What each node makes, beside the inputs, and their next states.
+
+        Args:
+            params: of the graph.
+            state: of the graph, or of those nodes alone.
+            x: as for `apply`; a dictionary may hold outputs of other nodes too.
+            key: as for `apply`.
+            training: as for `apply`.
+            only: the nodes to run, if not all.
+        """
+        found, after = self.named(x), {}
+        for child, sources in zip(children(self), self.sources(found), strict=True):
+            if only is None or child.name in only:
+                found[child.name], after[child.name] = child.apply(
+                    params, state, gathered(found, sources), key=key, training=training
+                )
+        return found, after
+
+    def named(self, x: Any) -> dict[str, Any]:
+        """The inputs by their names."""
         named = isinstance(x, dict) and not masks.is_sequence(x)
         return dict(x) if named else {INPUT: x}
 
-    def _sources(self, inputs: dict[str, Any]) -> list[tuple[str, ...]]:
-        """The names that each node is fed from."""
-        known, found, last = list(inputs), [], next(iter(inputs), INPUT)
+    def sources(self, inputs: Iterable[str]) -> list[tuple[str, ...]]:
+        """The names that each node is fed from, where the inputs have these."""
+        inputs = list(inputs)
+        known, found, last = inputs, [], next(iter(inputs), INPUT)
         for name, _, *sources in self.nodes:
             sources = sources or [last]
             for source in sources:
@@ -126,7 +152,16 @@ class Graph(Layer):
         )
 
 
-def _gathered(found: dict[str, Any], sources: tuple[str, ...]) -> Any:
-    """One input as it is, several as a tuple."""
+def gathered(found: dict[str, Any], sources: tuple[str, ...]) -> Any:
+    """One input as it is, several as a tuple.
+
+    Args:
+        found: inputs and outputs by their names.
+        sources: which of them.
+
+    Example:
+        >>> gathered({"a": 1, "b": 2}, ("a",)), gathered({"a": 1, "b": 2}, ("b", "a"))
+        (1, (2, 1))
+    """
     several = tuple(found[source] for source in sources)
     return several[0] if len(several) == 1 else several

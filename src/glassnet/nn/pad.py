@@ -30,8 +30,9 @@ class Pad(Layer):
         widths: how much: one number for all sides; one for each axis of space; or two
             for each, before and after, as in `(top, bottom, left, right)`. Space is
             all between the first axis, the batch, and the last, the channels.
-        mode: "zeros"; "edge" repeats the outermost number; "reflect" goes back from
-            it, not repeating it; "wrap" goes on at the other side.
+        mode: "zeros"; "minus_ones", the empty paper of images between -1 and 1; "edge"
+            repeats the outermost number; "reflect" goes back from it, not repeating
+            it; "wrap" goes on at the other side.
 
     Raises:
         ConfigError: a width is below 0, there are too many or too few, or there is no
@@ -52,7 +53,7 @@ class Pad(Layer):
     """
 
     widths: Amounts
-    mode: Literal["zeros", "edge", "reflect", "wrap"] = "zeros"
+    mode: Literal["zeros", "minus_ones", "edge", "reflect", "wrap"] = "zeros"
 
     def init(self, key: Key, spec: Spec) -> tuple[Tree, Tree]:
         """No params, no state."""
@@ -73,7 +74,10 @@ class Pad(Layer):
     ) -> Float[Array, "batch *larger channels"]:
         """Put them around."""
         sides = ((0, 0), *_sides(self, x.ndim - 2), (0, 0))
-        return jnp.pad(x, sides, "constant" if self.mode == "zeros" else self.mode)
+        constants = {"zeros": 0, "minus_ones": -1}
+        if self.mode in constants:
+            return jnp.pad(x, sides, constant_values=constants[self.mode])
+        return jnp.pad(x, sides, self.mode)
 
 
 @dataclass(frozen=True)

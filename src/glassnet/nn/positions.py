@@ -3,28 +3,27 @@
 All positions count from `offset`, so that a sequence can be gone on with.
 """
 
-import math
 from dataclasses import dataclass
-from typing import Annotated
+from typing import Any
 
 import jax.numpy as jnp
+from jax import lax
 from jaxtyping import Array, Float, Int
 
 from glassnet.errors import ShapeError
 from glassnet.initializers import Initializer, Normal
 from glassnet.nn.dtypes import param_dtype, widened
 from glassnet.nn.layer import Layer
-from glassnet.settings import Count, Range
+from glassnet.nn.rotary import Base, angles
+from glassnet.nn.stepwise import Stepwise
+from glassnet.settings import Count
 from glassnet.types import Key, Spec, Tree
 
-__all__ = ["Base", "LearnedPositions", "SinusoidalPositions", "rotate"]
-
-Base = Annotated[int, Range(2, math.inf, "[)")]
-"""The slowest wave is nearly this many times slower than the fastest."""
+__all__ = ["LearnedPositions", "SinusoidalPositions"]
 
 
 @dataclass(frozen=True)
-class SinusoidalPositions(Layer):
+class SinusoidalPositions(Stepwise):
     r"""Add waves that tell each position from all others.
 
     $$y_t = x_t + p_t, \qquad p_{t, 2i} = \sin(t\, b^{-2i/d}), \quad
@@ -61,20 +60,34 @@ class SinusoidalPositions(Layer):
         _check_time(self, spec)
         return {}, {}
 
+    def cache(self, params: Tree, batch: int, length: int) -> Tree:
+        """How many positions there were."""
+        return {"count": jnp.zeros((), int)}
+
+    def apply(
+        self, params: Tree, state: Tree, x: Any, *, key: Key | None, training: bool
+    ) -> tuple[Any, Tree]:
+        """Add the waves, from where a sequence is gone on with."""
+        start, state = _from(state, x)
+        return self._added(x, start), state
+
     def __call__(
         self, params: Tree, x: Float[Array, "*batch time features"]
     ) -> Float[Array, "*batch time features"]:
         """Add the waves."""
+        return self._added(x, 0)
+
+    def _added(self, x: Array, start: int | Int[Array, ""]) -> Array:
         _check_time(self, x)
         time, features = x.shape[-2:]
-        angles = _angles(time, features, self.base, widened(x))
-        waves = jnp.stack([jnp.sin(angles), jnp.cos(angles)], -1)
+        turns = angles(time, features, self.base, widened(x), start)
+        waves = jnp.stack([jnp.sin(turns), jnp.cos(turns)], -1)
         waves = waves.reshape(time, -1)[:, :features]  # one too many if odd
         return x + waves.astype(x.dtype)
 
 
 @dataclass(frozen=True)
-class LearnedPositions(Layer):
+class LearnedPositions(Stepwise):
     r"""Add a vector of its own, learned, to each position.
 
     $$y_t = x_t + P_t$$
@@ -118,6 +131,22 @@ class LearnedPositions(Layer):
         shape = self.length, spec.shape[-1]
         return {"table": self.table_init(key, shape, param_dtype(spec))}, {}
 
+    def cache(self, params: Tree, batch: int, length: int) -> Tree:
+        """How many positions there were; `length` is at most the layer's own."""
+        if length > self.length:
+            raise self._too_far(f"a text of {length} positions", length)
+        return {"count": jnp.zeros((), int)}
+
+    def apply(
+        self, params: Tree, state: Tree, x: Any, *, key: Key | None, training: bool
+    ) -> tuple[Any, Tree]:
+        """Add rows of the table, from where a sequence is gone on with."""
+        if "cache" not in state:
+            return self(params, x), state
+        start, state = _from(state, x)
+        rows = lax.dynamic_slice_in_dim(params["table"], start, x.shape[-2])
+        return x + rows, state
+
     def __call__(
         self, params: Tree, x: Float[Array, "*batch time features"]
     ) -> Float[Array, "*batch time features"]:
@@ -128,82 +157,25 @@ class LearnedPositions(Layer):
     def _check_length(self, x: Spec) -> None:
         _check_time(self, x)
         if x.shape[-2] > self.length:
-            raise ShapeError(
-                f"{self} has no code for positions this far on.",
-                got=f"x of shape {x.shape}: {x.shape[-2]} positions",
-                expected=f"at most {self.length}",
-                fix=f"LearnedPositions({x.shape[-2]}), shorter sequences, or "
-                "SinusoidalPositions(), which has no end",
-            )
+            words = f"x of shape {x.shape}: {x.shape[-2]} positions"
+            raise self._too_far(words, x.shape[-2])
 
-
-def rotate(
-    x: Float[Array, "*batch time features"],
-    base: int = 10_000,
-    offset: int | Int[Array, ""] = 0,
-) -> Float[Array, "*batch time features"]:
-    r"""Turn each pair of features by an angle that grows with the position.
-
-    $$\begin{pmatrix} y_i \\ y_{i + d/2} \end{pmatrix} =
-      \begin{pmatrix} \cos\theta & -\sin\theta \\ \sin\theta & \cos\theta \end{pmatrix}
-      \begin{pmatrix} x_i \\ x_{i + d/2} \end{pmatrix},
-      \qquad \theta = t\, b^{-2i/d}$$
-
-    Going back: $\delta$ is turned by $-\theta$.
-
-    The scalar product of a query and a key that were both rotated depends on how far
-    apart they stand and not on where. The paper pairs neighbors, $(2i, 2i + 1)$; we
-    pair the halves, as most published networks do, which needs no strided reads. What
-    can be learned is the same: the features of one are those of the other in another
-    order, and weights from elsewhere may have to be reordered so.
-
-    Args:
-        x: queries or keys; `features` is even.
-        base: $b$, at least 2.
-        offset: $t$ of the first position.
-
-    Returns:
-        Vectors of the same length as those of $x$.
-
-    Raises:
-        ShapeError: the number of features is odd.
-
-    Example:
-        >>> x = jnp.array([[1.0, 0.0]] * 3)
-        >>> [[f"{y:.2f}" for y in row] for row in rotate(x)]
-        [['1.00', '0.00'], ['0.54', '0.84'], ['-0.42', '0.91']]
-
-    Source:
-        Su et al. (2021), "RoFormer: Enhanced Transformer with Rotary Position
-        Embedding", equation 34, arXiv:2104.09864; halves as in GPT-NeoX.
-    """
-    time, features = x.shape[-2:]
-    if features % 2:
-        raise ShapeError(
-            "Rotary positions turn pairs of features.",
-            got=f"{features} features",
-            expected="an even number",
-            fix=f"give each head a size of {features + 1}",
+    def _too_far(self, got: str, length: int) -> ShapeError:
+        return ShapeError(
+            f"{self} has no code for positions this far on.",
+            got=got,
+            expected=f"at most {self.length}",
+            fix=f"LearnedPositions({length}), shorter sequences, or "
+            "SinusoidalPositions(), which has no end",
         )
-    wide = widened(x)
-    angles = _angles(time, features, base, wide, offset)
-    cos, sin = jnp.cos(angles), jnp.sin(angles)
-    first, second = jnp.split(wide, 2, -1)
-    turned = [first * cos - second * sin, second * cos + first * sin]
-    return jnp.concatenate(turned, -1).astype(x.dtype)
 
 
-def _angles(
-    time: int,
-    features: int,
-    base: int,
-    like: Array,
-    offset: int | Int[Array, ""] = 0,
-) -> Float[Array, "time pairs"]:
-    """How far each pair of features has turned at each position, in radians."""
-    places = (jnp.arange(time) + offset).astype(like.dtype)
-    pairs = jnp.arange(0, features, 2).astype(like.dtype)
-    return places[:, None] * jnp.exp(pairs * (-math.log(base) / features))
+def _from(state: Tree, x: Array) -> tuple[Any, Tree]:
+    """The position that x begins at, and the state behind it."""
+    if "cache" not in state:
+        return 0, state
+    start = state["cache"]["count"]
+    return start, state | {"cache": {"count": start + x.shape[-2]}}
 
 
 def _check_time(layer: Layer, x: Spec) -> None:

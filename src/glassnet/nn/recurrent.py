@@ -8,12 +8,13 @@ import jax
 import jax.numpy as jnp
 from jaxtyping import Array, Float
 
-from glassnet.errors import ShapeError
+from glassnet.errors import ConfigError, ShapeError
 from glassnet.initializers import Initializer
 from glassnet.nn import masks
 from glassnet.nn.dtypes import param_dtype, widened
 from glassnet.nn.layer import Layer, child_key
 from glassnet.nn.products import matmul
+from glassnet.nn.stepwise import Stepwise
 from glassnet.nn.through_time import Cell, through_time
 from glassnet.settings import Count
 from glassnet.types import Key, Spec, Tree
@@ -23,7 +24,7 @@ __all__ = ["Recurrent", "Returns"]
 Returns = Literal["sequence", "last", "state"]
 
 
-class Recurrent(Layer, Cell, abc.ABC):
+class Recurrent(Stepwise, Cell, abc.ABC):
     """A layer that carries a state along a sequence.
 
     Its input is a sequence `(*batch, time, features)`, with its mask or lengths if it
@@ -73,8 +74,34 @@ class Recurrent(Layer, Cell, abc.ABC):
             for name, size in sizes.items()
         }
 
+    def cache(self, params: Tree, batch: int, length: int) -> Tree:
+        """The state behind the last step that was read."""
+        if self.reverse:
+            raise ConfigError(
+                f"{self} cannot go on with a sequence: it begins at the end.",
+                got="reverse=True",
+                expected="a layer that reads from the start",
+                fix="leave reverse out, or set cached=False",
+            )
+        dtype = widened(params["kernel"][:0]).dtype
+        zeros = {m: jnp.zeros((batch, self.units), dtype) for m in self.memories}
+        return zeros | {"begun": jnp.zeros((), bool)}
+
+    def apply(
+        self, params: Tree, state: Tree, x: Any, *, key: Key | None, training: bool
+    ) -> tuple[Any, Tree]:
+        """Run through time, from where a sequence is gone on with."""
+        if "cache" not in state:
+            return self(params, x), state
+        y, final = self._run(params, x, state["cache"])
+        return y, state | {"cache": final | {"begun": jnp.ones((), bool)}}
+
     def __call__(self, params: Tree, x: Any) -> Any:
         """Run through time: the input's part in one product, then step by step."""
+        return self._run(params, x, None)[0]
+
+    def _run(self, params: Tree, x: Any, kept: Tree | None) -> tuple[Any, Tree]:
+        """What is asked for, and the final state, a row for each sequence."""
         x, given = x if isinstance(x, tuple) else (x, None)
         values, counts = _sequence(self, x), masks.mask(x)
         *batch, time, features = values.shape
@@ -87,6 +114,9 @@ class Recurrent(Layer, Cell, abc.ABC):
             steps = jnp.where(counts, steps, 0)
         drive = widened(matmul(steps, params["kernel"]))
         initial = self._initial(given, tuple(batch), drive)
+        if kept is not None:
+            begun = kept["begun"]
+            initial = {m: jnp.where(begun, kept[m], initial[m]) for m in self.memories}
         weights = {name: p for name, p in params.items() if name != "kernel"}
         # custom_vjp hides what it returns from type checkers
         hidden, final = through_time(self, weights, drive, initial, counts)  # pyright: ignore
@@ -95,9 +125,10 @@ class Recurrent(Layer, Cell, abc.ABC):
             return y.reshape(*batch, *axes, self.units).astype(params["kernel"].dtype)
 
         if self.returns == "sequence":
-            return masks.with_values(x, shaped(jnp.moveaxis(hidden, 0, 1), time))
-        final = jax.tree.map(shaped, final)
-        return final if self.returns == "state" else final["hidden"]
+            y = masks.with_values(x, shaped(jnp.moveaxis(hidden, 0, 1), time))
+            return y, final
+        ends = jax.tree.map(shaped, final)
+        return ends if self.returns == "state" else ends["hidden"], final
 
     def _initial(self, given: Any, batch: tuple[int, ...], drive: Array) -> Tree:
         """The state to begin from, a row for each sequence."""

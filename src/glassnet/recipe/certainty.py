@@ -19,8 +19,10 @@ def check_calibration(prepared: Prepared) -> None:
         ConfigError: the answers are no classes, or nothing is held out.
     """
     if not prepared.target.labels:
+        task = prepared.target.task
+        task = "model of a text" if task == "language" else task
         raise ConfigError(
-            "Only probabilities can be calibrated, and a regression has none.",
+            f"Only probabilities can be calibrated, and a {task} has none.",
             got="calibrate=True",
             expected="calibrate=False, or classes",
             fix="leave calibrate out",

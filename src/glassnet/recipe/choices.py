@@ -29,6 +29,7 @@ class Choices(Settings):
     """The flags of `glassnet train`: None leaves the choice to the data's size.
 
     Args:
+        model: an architecture's name, such as "lenet"; None for what suits the data.
         hidden: units of each hidden layer; `()` is none, a linear model.
         activation: a layer's name, such as "ReLU".
         dropout: share dropped after each hidden layer. In [0, 1).
@@ -61,6 +62,7 @@ class Choices(Settings):
         Choices(hidden=(64, 32), dropout=0.2)
     """
 
+    model: str | None = None
     hidden: tuple[int, ...] | None = None
     activation: str | None = None
     dropout: Fraction | None = None

@@ -1,18 +1,18 @@
 """Defaults that suit the data: sizes, rates and encodings by the number of rows."""
 
-import dataclasses
 from typing import NamedTuple
 
 import numpy as np
 
-from glassnet import initializers, losses, nn, optimizers
+from glassnet import initializers, losses, nn
 from glassnet.data import Dataset, Split, default_preprocess
-from glassnet.errors import ConfigError, did_you_mean
-from glassnet.population import Bagging, Ensemble, Snapshots
+from glassnet.population import Bagging, Snapshots
 from glassnet.recipe.choices import Choices
+from glassnet.recipe.chosen import activation, optimizer
 from glassnet.recipe.crowd import affordable, crowd
+from glassnet.recipe.modeled import modeled
+from glassnet.recipe.plans import usual_model
 from glassnet.recipe.recipe import Data, Recipe
-from glassnet.settings import ranges
 
 
 class Size(NamedTuple):
@@ -72,11 +72,14 @@ def design(
         folds are from our own measurements; Holzmüller et al. (2024), "Better by
         Default", arXiv:2407.04491, led to the warm-up, smooth clipping and smoothing.
     """
+    choices = choices or Choices()
+    name = choices.model or usual_model(dataset)
+    if name is not None:
+        return modeled(name, dataset, data, choices, rows)
     held_out = (
         len(dataset) * 0.2 if dataset.test_rows is None else len(dataset.test_rows)
     )
     rows = rows or int((len(dataset) - held_out) * 0.8)
-    choices = choices or Choices()
     images = dataset.image_shape is not None and rows >= 10_000
     size = IMAGES if images else next(s for s in SIZES if rows < s.rows)
     preprocess = default_preprocess(dataset, rows)
@@ -94,7 +97,7 @@ def design(
         data,
         _network(dataset, hidden, choices, size, skip=rows < 500),
         _loss(dataset, size),
-        _optimizer(choices, size, total, ensemble),
+        optimizer(choices, size.learning_rate, total, ensemble),
         penalty=losses.ElasticNet(l1=choices.l1, l2=choices.l2)
         if choices.l1 or choices.l2
         else None,
@@ -125,7 +128,7 @@ def _network(
     dataset: Dataset, hidden: tuple[int, ...], choices: Choices, size: Size, skip: bool
 ) -> nn.Layer:
     outputs = len(dataset.labels) if dataset.labels is not None else 1
-    act = _named("activation", choices.activation or "SiLU", _activations())()
+    act = activation(choices.activation or "SiLU")
     dropout = size.dropout if choices.dropout is None else choices.dropout
     layers: list[nn.Layer] = []
     for units in hidden:
@@ -144,56 +147,3 @@ def _loss(dataset: Dataset, size: Size) -> losses.Loss:
     if dataset.task == "regression":
         return losses.SquaredError()
     return losses.CrossEntropy(smoothing=size.smoothing)
-
-
-def _optimizer(
-    choices: Choices, size: Size, steps: int, ensemble: Ensemble | None
-) -> optimizers.Optimizer:
-    if choices.optimizer is None:
-        rate = choices.learning_rate or size.learning_rate
-        chosen = optimizers.AdamW(rate, weight_decay=0.05, beta2=0.99)
-    else:
-        chosen = _named("optimizer", choices.optimizer, _optimizers())()
-        if choices.learning_rate is not None:
-            chosen = dataclasses.replace(chosen, learning_rate=choices.learning_rate)
-    if isinstance(ensemble, Snapshots):  # they bring a schedule of their own
-        return chosen
-    warm = optimizers.Scheduled(chosen, optimizers.WarmUp(max(1, steps // 10)))
-    return optimizers.Scheduled(warm, optimizers.Cosine(steps))
-
-
-def _activations() -> dict[str, type]:
-    return {
-        name: layer
-        for name in nn.__all__
-        if issubclass(layer := getattr(nn, name), nn.Activation)
-        and layer not in (nn.Activation, nn.LogSoftmax, nn.Softmax)
-    }
-
-
-def _optimizers() -> dict[str, type]:
-    """Those that need nothing but numbers, and have a rate."""
-    found = {name: getattr(optimizers, name) for name in optimizers.__all__}
-    return {n: kind for n, kind in found.items() if "learning_rate" in ranges(kind)}
-
-
-def _named(what: str, name: str, known: dict[str, type]) -> type:
-    by_lower = {key.lower(): value for key, value in known.items()}
-    plain = name.lower().replace("-", "").replace("_", "")
-    if plain not in by_lower:
-        raise ConfigError(
-            f"There is no such {what}.",
-            got=name,
-            expected=f"one of {', '.join(known)}",
-            fix=_nearest(plain, by_lower),
-        )
-    return by_lower[plain]
-
-
-def _nearest(plain: str, by_lower: dict[str, type]) -> str:
-    """The fix, with the names written as they are."""
-    fix = did_you_mean(plain, by_lower)
-    for lower, kind in by_lower.items():
-        if fix == f"did you mean {lower}?":
-            return f"did you mean {kind.__name__}?"
-    return "use one of the names above"

@@ -7,46 +7,88 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 
-from glassnet.data import Prepared, Target
+from glassnet.data import Prepared, Target, Vocabulary
 from glassnet.errors import ConfigError
-from glassnet.learners import Supervised
+from glassnet.learners import Adversarial, Fade, SelfOrganizingMap, Supervised
 from glassnet.losses import Loss
+from glassnet.losses.games import Game
 from glassnet.losses.pairing import check_targets
-from glassnet.metrics import Accuracy, BinaryAccuracy, MeanSquaredError
+from glassnet.metrics import Accuracy, BinaryAccuracy, MeanSquaredError, Metric
 from glassnet.model import Link
-from glassnet.nn import Layer, MixedPrecision
+from glassnet.nn import Codebook, Layer, MixedPrecision, Players, masks
 from glassnet.population import Replicas, Snapshots, members
 from glassnet.recipe.recipe import Recipe
 from glassnet.recipe.room import demand_room
-from glassnet.training import Engine, Resident, Runner
+from glassnet.training import Engine, Learner, Resident, Runner
 
 __all__ = ["learner", "link", "network", "parts", "shared"]
 
 
-def learner(recipe: Recipe, target: Target) -> Supervised:
-    """The learner that a recipe describes, for answers of this kind."""
-    metric = MeanSquaredError()
-    if target.labels:
-        shares = recipe.loss.outputs == "probabilities"
-        binary = BinaryAccuracy(threshold=0.5 if shares else 0.0)
-        metric = binary if _single(recipe.loss, target) else Accuracy()
-    more = tuple(one for one in recipe.metrics if one != metric)
+def learner(recipe: Recipe, target: Target, steps: int) -> Learner:
+    """The learner that a recipe describes, for answers of this kind.
+
+    Args:
+        recipe: whose network and loss say what learns.
+        target: what is learned.
+        steps: of the whole training, over which a map settles.
+    """
+    if isinstance(recipe.network, Codebook):
+        fade = Fade(steps, rate_left=1.0)  # each unit goes all the way to its mean
+        grid = recipe.network.rows, recipe.network.columns
+        return SelfOrganizingMap(*grid, rule="batch", learning_rate=1.0, fade=fade)
+    if isinstance(recipe.loss, Game):
+        return Adversarial(_players(recipe), recipe.loss, recipe.optimizer)
+    usual = _metrics(recipe.loss, target)
+    more = tuple(one for one in recipe.metrics if one not in usual)
     return Supervised(
         network(recipe),
         recipe.loss,
         recipe.optimizer,
         recipe.penalty,
-        (metric, *more),
+        (*usual, *more),
         recipe.augment,
         recipe.initial_scale,
     )
 
 
+def _metrics(loss: Loss, target: Target) -> tuple[Metric, ...]:
+    """The number beside the loss that people look at."""
+    if target.task == "regression":
+        return (MeanSquaredError(),)
+    if target.task == "classification" and _single(loss, target):
+        shares = loss.outputs == "probabilities"
+        return (BinaryAccuracy(threshold=0.5 if shares else 0.0),)
+    return (Accuracy(),) if target.task in ("classification", "language") else ()
+
+
 def network(recipe: Recipe) -> Layer:
-    """The recipe's network, in the recipe's precision."""
+    """The recipe's network, in the recipe's precision; of players each is."""
+    whole = recipe.network
     if recipe.precision == "float32":
-        return recipe.network
-    return MixedPrecision(recipe.network, recipe.precision)
+        return whole
+    if not isinstance(whole, Players):
+        return MixedPrecision(whole, recipe.precision)
+    generator, critic = (
+        MixedPrecision(one, recipe.precision) for one in (whole.generator, whole.critic)
+    )
+    return Players(generator, critic, whole.noise)
+
+
+def _players(recipe: Recipe) -> Players:
+    """The network of a game.
+
+    Raises:
+        ConfigError: it is no pair of players.
+    """
+    found = network(recipe)
+    if isinstance(found, Players):
+        return found
+    raise ConfigError(
+        f"{type(recipe.loss).__name__} is a game of two players.",
+        got=f"a network of type {type(found).__name__}",
+        expected="nn.Players: a generator and a critic",
+        fix="take zoo.gan or zoo.dcgan, or put two networks together in nn.Players",
+    )
 
 
 def shared(recipe: Recipe, prepared: Prepared) -> Prepared:
@@ -65,7 +107,8 @@ def parts(
 ) -> tuple[Runner, Resident, Resident | None]:
     """The runner, the training rows and the validation rows of a recipe."""
     answers = targets(recipe.loss, prepared.y, prepared.target)
-    check_answers(recipe, prepared, answers)
+    if not isinstance(recipe.loss, Game):  # its learner checks the two players
+        check_answers(recipe, prepared, answers)
     arrays: dict[str, Any] = {"x": prepared.x, "y": answers}
     if weight is not None:
         arrays["weight"] = np.asarray(weight, "float32")
@@ -75,7 +118,9 @@ def parts(
         recipe = _restarting(recipe, recipe.ensemble, len(folds[0][0]))
     elif len(folds) == 1:  # members of the same rows
         folds *= recipe.members
-    engine = Engine(learner(recipe, prepared.target), recipe.batch_size)
+    steps = recipe.epochs * -(-len(folds[0][0]) // recipe.batch_size)
+    made = learner(recipe, prepared.target, steps)
+    engine = Engine(made, recipe.batch_size)
     if len(folds) == 1:
         rows, held = (jnp.asarray(part.astype("int32")) for part in folds[0])
         validation = Resident(arrays, held) if len(held) else None
@@ -95,32 +140,35 @@ def _restarting(recipe: Recipe, ensemble: Snapshots, rows: int) -> Recipe:
 
 def check_answers(recipe: Recipe, prepared: Prepared, answers: np.ndarray) -> None:
     """Refuse what the last layer and the loss can never fit, before compiling."""
-    spec = jax.ShapeDtypeStruct((1, *prepared.x.shape[1:]), jnp.float32)
+    spec = jax.ShapeDtypeStruct((1, *prepared.x.shape[1:]), prepared.x.dtype)
 
     def outputs(key: Any) -> Any:
         params, state = recipe.network.init(key, spec)
-        x = jnp.zeros(spec.shape)
+        x = jnp.zeros(spec.shape, spec.dtype)
         y, _ = recipe.network.apply(params, state, x, key=None, training=False)
         return y, params
 
     y, params = jax.eval_shape(lambda: outputs(jax.random.key(0)))
     demand_room(params, recipe.members)
-    shape = y.shape
-    _demand_outputs(recipe.loss, shape[-1], prepared.target)
+    shape = masks.values(y).shape
+    _demand_outputs(recipe.loss, shape[-1], prepared)
     full = jax.ShapeDtypeStruct((len(answers), *shape[1:]), jnp.float32)
     check_targets(recipe.network, recipe.loss, full, answers)
 
 
-def _demand_outputs(loss: Loss, width: int, target: Target) -> None:
+def _demand_outputs(loss: Loss, width: int, prepared: Prepared) -> None:
     """One output for each class: one more would be the answer of no row at all."""
-    classes = loss.targets in ("classes", "shares") and target.labels
-    if not classes or width == target.outputs:
+    target, encoder = prepared.target, prepared.encoder
+    each, count, of = "class", len(target.labels), f"classes of '{target.name}'"
+    if isinstance(encoder, Vocabulary):
+        each, count, of = "token", len(encoder.tokens), "tokens of the text"
+    if loss.targets not in ("classes", "shares") or count in (0, width):
         return
     raise ConfigError(
-        "The network must end in one output for each class.",
-        got=f"{width} outputs for {target.outputs} classes of '{target.name}'",
-        expected=f"{target.outputs} outputs",
-        fix=f"end it with Dense({target.outputs})",
+        f"The network must end in one output for each {each}.",
+        got=f"{width} outputs for {count} {of}",
+        expected=f"{count} outputs",
+        fix=f"end it with Dense({count})",
     )
 
 

@@ -5,6 +5,8 @@ from typing import Literal
 
 from glassnet.data import Preprocess, Split
 from glassnet.data.augment.augmentation import Augmentation
+from glassnet.data.form import Form
+from glassnet.data.task import Task
 from glassnet.losses import Loss, Penalty
 from glassnet.metrics import Metric, Score
 from glassnet.nn import Layer
@@ -25,13 +27,14 @@ class Data(Settings):
         source: a built-in name or a path; empty for arrays and frames, which are no
             data for a file: they are asked for when the recipe runs again.
         target: name of the answer's column; empty for a built-in table's own.
-        task: "classification" or "regression"; empty to infer it.
+        task: what is learned, such as "classification"; empty to infer it.
         exclude: columns to leave out.
         test: path of a table whose rows are the test part; empty to split.
         fingerprint: SHA-256 of what was read, to notice that the data changed.
         window: rows that are mixed at a time where the file is streamed, at least 1.
         sample: rows that are read first where the file is streamed, at least 1; None
             where all rows are loaded.
+        form: how files that are no table become rows.
 
     Raises:
         ConfigError: `window` or `sample` is below 1.
@@ -43,12 +46,13 @@ class Data(Settings):
 
     source: str
     target: str = ""
-    task: Literal["", "classification", "regression"] = ""
+    task: Literal[""] | Task = ""
     exclude: tuple[str, ...] = ()
     test: str = ""
     fingerprint: str = ""
     window: Count | None = None
     sample: Count | None = None
+    form: Form | None = None
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ import jax.numpy as jnp
 
 from glassnet.data import Prepared
 from glassnet.data.streams import Opened
+from glassnet.losses.games import Game
 from glassnet.recipe.learning import check_answers, learner, targets
 from glassnet.recipe.recipe import Recipe
 from glassnet.training import Engine, Resident, Streamed
@@ -23,8 +24,10 @@ def streamed_parts(
         opened: the stream.
     """
     answers = targets(recipe.loss, prepared.y, prepared.target)
-    check_answers(recipe, prepared, answers)
-    engine = Engine(learner(recipe, prepared.target), recipe.batch_size)
+    if not isinstance(recipe.loss, Game):  # its learner checks the two players
+        check_answers(recipe, prepared, answers)
+    steps = recipe.epochs * -(-opened.rows // recipe.batch_size)
+    engine = Engine(learner(recipe, prepared.target, steps), recipe.batch_size)
     reader = opened.reader(prepared, lambda y: targets(recipe.loss, y, prepared.target))
     window = recipe.data.window or opened.window(prepared)
     held = prepared.parts.folds[0][1]

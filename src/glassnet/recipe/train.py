@@ -2,17 +2,21 @@
 
 import pathlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from jaxtyping import Float
 
 from glassnet.data import Note, Prepared
+from glassnet.data.noise_source import NoiseSource
 from glassnet.data.streams import Opened
+from glassnet.losses.games import Game
 from glassnet.model import Model
+from glassnet.nn import Codebook, Players
 from glassnet.population import Snapshots
 from glassnet.population.snapshots import KeepSnapshots, taken
 from glassnet.recipe.certainty import calibrated, check_calibration
+from glassnet.recipe.film import film_of
 from glassnet.recipe.learning import link, network, parts, shared
 from glassnet.recipe.recipe import Recipe
 from glassnet.recipe.streaming import streamed_parts
@@ -37,6 +41,7 @@ class Trained:
         best: the best epoch, of shape `()` or `(members,)`, counted from 1; of
             snapshots, the epochs at which they were taken.
         notes: what was noticed on the way.
+        shown: what was kept of each epoch to be looked at, by name.
 
     Example:
         >>> import glassnet as gn
@@ -49,6 +54,7 @@ class Trained:
     record: Record
     best: np.ndarray
     notes: tuple[Note, ...] = ()
+    shown: dict[str, Tree] = field(default_factory=dict)
 
 
 def train(
@@ -116,11 +122,14 @@ def train(
         loop.callbacks += (Checkpoint(checkpoint),)
     loop.run()
     (params, state), members, best = _kept(recipe, loop)
+    made, encoder = network(recipe), prepared.encoder
+    if isinstance(made, Players):  # what makes rows is kept
+        made, encoder = made.generator, NoiseSource(made.noise)
     model = Model(
-        network(recipe),
+        made,
         params,
         state,
-        encoder=prepared.encoder,
+        encoder=encoder,
         target=prepared.target,
         link=link(recipe.loss),
         members=members,
@@ -130,7 +139,8 @@ def train(
         model, notes = calibrated(model, prepared)
     if isinstance(source, Streamed):
         notes += source.reader.notes
-    return Trained(model, loop.record, best, tuple(notes))
+    shown = {n: kept for n, kept in loop.memory.items() if n.startswith("shown/")}
+    return Trained(model, loop.record, best, tuple(notes), shown)
 
 
 def onlookers(recipe: Recipe, validated: bool) -> list[Callback]:
@@ -143,10 +153,13 @@ def onlookers(recipe: Recipe, validated: bool) -> list[Callback]:
     watch: list[Callback] = []
     if recipe.plateau is not None:
         watch.append(recipe.plateau)
+    if isinstance(recipe.network, Players):
+        watch.append(film_of(recipe.network, several=recipe.members > 1))
     if isinstance(recipe.ensemble, Snapshots):
         cycle = recipe.ensemble.cycle(recipe.epochs)
         return [*watch, KeepSnapshots(recipe.members, cycle)]
-    if validated:
+    settled = isinstance(recipe.loss, Game) or isinstance(recipe.network, Codebook)
+    if validated and not settled:  # a game has no best moment, a map ends at its best
         monitor = "validation_" + recipe.keep
         mode = "higher" if recipe.keep == "accuracy" else "lower"
         watch.append(EarlyStopping(monitor, patience=recipe.patience, mode=mode))

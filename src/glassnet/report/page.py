@@ -15,6 +15,7 @@ from glassnet.drawing.numbers import interval, percent, seconds, show
 from glassnet.drawing.palette import css
 from glassnet.drawing.svg import UNSPEAKABLE, framed
 from glassnet.files import write_atomically
+from glassnet.report.exhibits import shown
 from glassnet.report.layers_over_time import layers_over_time
 from glassnet.report.pictures import certainty, errors, layers, scores
 from glassnet.report.progress import progress
@@ -77,6 +78,7 @@ def render(story: Story) -> str:
         mixups=[] if story.confusion is None else mixups(story.confusion, story.labels),
         columns=story.columns[:MOST_COLUMNS],
         mistakes=story.mistakes[:MOST_MISTAKES],
+        exhibits=[Markup(one) for one in map(shown, story.exhibits) if one],
         notes=story.notes[:MOST_NOTES],
     )
     return UNSPEAKABLE.sub("\ufffd", page)

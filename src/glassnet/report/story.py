@@ -2,11 +2,13 @@
 
 import math
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any
 
 from jaxtyping import Integer, Num
 
+from glassnet.data.task import Task
 from glassnet.drawing.layers import LayerRow
+from glassnet.report.exhibits import Exhibit
 from glassnet.report.seen import Seen
 
 __all__ = ["Baseline", "Column", "Mistake", "Note", "Story"]
@@ -104,7 +106,7 @@ class Story:
 
     Args:
         name: of the run, such as "digits".
-        task: "classification" or "regression".
+        task: what was learned, such as "classification".
         target: the column that is predicted.
         headline: the answer, in one sentence.
         metric: what is measured, such as "accuracy".
@@ -129,6 +131,7 @@ class Story:
         predicted: their predictions.
         unit: of the target, such as "dollars".
         mistakes: most confident first.
+        exhibits: what the network made, or what it looks at.
         seconds: how long the training took.
         members: how many networks vote.
         alone: what each of them reaches by itself on the test rows.
@@ -150,7 +153,7 @@ class Story:
     """
 
     name: str
-    task: Literal["classification", "regression"]
+    task: Task
     target: str
     headline: str
     metric: str = "score"
@@ -174,6 +177,7 @@ class Story:
     predicted: Num[Any, "..."] | None = None
     unit: str = ""
     mistakes: list[Mistake] = field(default_factory=list)
+    exhibits: list[Exhibit] = field(default_factory=list)
     seconds: float | None = None
     members: int = 1
     alone: list[float] = field(default_factory=list)

@@ -9,6 +9,7 @@ import jax.numpy as jnp
 import numpy as np
 from jaxtyping import Array, Bool, Int, Integer
 
+from glassnet.model.portion import portion
 from glassnet.settings import Settings
 from glassnet.training.looks import Look
 from glassnet.training.source import Resident
@@ -22,7 +23,7 @@ LARGE = 1 << 24
 small one takes less time than asking who else holds it."""
 
 PORTION = 2048
-"""Rows that are evaluated at a time."""
+"""Rows that are evaluated at a time, if they are small."""
 
 
 class Runner(Settings, abc.ABC):
@@ -67,7 +68,8 @@ class Runner(Settings, abc.ABC):
 
     def evaluate(self, state: Tree, source: Resident) -> Metrics:
         """Metrics on all rows of a source, without learning from them."""
-        return _assess(self, state, source, min(PORTION, len(source)))
+        rows = min(portion(x, PORTION) for x in jax.tree.leaves(source.arrays))
+        return _assess(self, state, source, min(rows, len(source)))
 
     def look(self, state: Tree, source: Resident) -> Look:
         """What the next step will do in each layer, without making it."""

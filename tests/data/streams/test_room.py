@@ -1,8 +1,11 @@
 import polars as pl
 import pytest
+from PIL import Image
 
+from glassnet.data import Images
 from glassnet.data.streams import room
 from glassnet.data.streams.room import Room, room_for
+from glassnet.errors import DataError
 
 
 @pytest.fixture
@@ -33,9 +36,30 @@ def test_small_missing_and_other_files_are_not_looked_at(tmp_path, monkeypatch):
     (tmp_path / "a.csv").write_text("a,b\n1,2\n")
     assert room_for(tmp_path / "a.csv") is None
     monkeypatch.setattr(room, "SMALL", 1)
-    assert room_for(tmp_path) is None
     assert room_for(tmp_path / "none.csv") is None
     (tmp_path / "a.xlsx").write_bytes(b"PK12")
     assert room_for(tmp_path / "a.xlsx") is None
     monkeypatch.setattr(room, "free_memory", lambda: None)
     assert room_for(tmp_path / "a.csv") is None
+
+
+def test_pictures_are_measured_by_their_number_and_size(tmp_path, large, monkeypatch):
+    for name, count in {"a": 30, "b": 20}.items():
+        (tmp_path / name).mkdir()
+        for number in range(count):
+            Image.new("L", (4, 3)).save(tmp_path / name / f"{number}.png")
+    monkeypatch.setattr(room, "LOOKED_AT", 7)
+    # 50 pictures of 12 values, which take 9 bytes each once they are loaded
+    assert room_for(tmp_path) == Room(5400, 10_000)
+    assert room_for(tmp_path, Images(size=2, mode="color")) == Room(5400, 10_000)
+    assert room_for(tmp_path, Images(size=1)) == Room(450, 10_000)
+    monkeypatch.setattr(room, "SMALL", 451)
+    assert room_for(tmp_path, Images(size=1)) is None
+
+
+def test_a_text_is_loaded_and_an_empty_folder_refused(tmp_path, large):
+    (tmp_path / "a.txt").write_text("a text and no table" * 10)
+    assert room_for(tmp_path / "a.txt") is None
+    (tmp_path / "none").mkdir()
+    with pytest.raises(DataError, match="holds nothing that can be learned from"):
+        room_for(tmp_path / "none")

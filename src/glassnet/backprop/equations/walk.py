@@ -164,8 +164,8 @@ def _block(stacked: Tree, i: int) -> Tree:
 
 
 def _graph(use: Use) -> tuple[Tree, Any]:
-    graph, found = use.layer, use.layer._inputs(use.x)
-    first, fed, steps = tuple(found), graph._sources(found), []
+    graph, found = use.layer, use.layer.named(use.x)
+    first, fed, steps = tuple(found), graph.sources(found), []
     for child, sources in zip(children(graph), fed, strict=True):
         several = tuple(found[source] for source in sources)
         x = several[0] if len(several) == 1 else several

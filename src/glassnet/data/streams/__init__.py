@@ -1,11 +1,13 @@
-"""Streams: files larger than memory, read block by block."""
+"""Streams: files and folders larger than memory, read block by block."""
 
 from glassnet.data.streams.csv_table import CsvTable
 from glassnet.data.streams.description import Stream, stream
 from glassnet.data.streams.encoded import Encoded
-from glassnet.data.streams.images import ImageFolder
+from glassnet.data.streams.encoded_files import EncodedFiles
 from glassnet.data.streams.numbers import TableNumbers
 from glassnet.data.streams.opened import Opened
+from glassnet.data.streams.opened_files import OpenedFiles
+from glassnet.data.streams.opened_table import OpenedTable
 from glassnet.data.streams.parquet import ParquetTable
 from glassnet.data.streams.reader import Reader
 from glassnet.data.streams.table import Table
@@ -14,8 +16,10 @@ from glassnet.data.streams.tokens import TokenFile
 __all__ = [
     "CsvTable",
     "Encoded",
-    "ImageFolder",
+    "EncodedFiles",
     "Opened",
+    "OpenedFiles",
+    "OpenedTable",
     "ParquetTable",
     "Reader",
     "Stream",

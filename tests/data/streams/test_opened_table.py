@@ -4,6 +4,7 @@ import pytest
 
 from glassnet.data import Preprocess, stream
 from glassnet.data.streams import opened as opened_module
+from glassnet.data.streams import opened_table
 from glassnet.errors import ConfigError, DataError, FileError
 
 DRAW = np.random.default_rng(0)
@@ -194,7 +195,7 @@ def test_the_window_fits_into_its_bytes(described, monkeypatch):
 
 
 def test_a_wide_table_has_a_smaller_sample(described, monkeypatch):
-    monkeypatch.setattr(opened_module, "SAMPLE_BYTES", 100 * 72)
+    monkeypatch.setattr(opened_table, "SAMPLE_BYTES", 100 * 72)
     opened = described().open()
     assert len(opened.dataset) <= 100
 
@@ -221,15 +222,22 @@ def test_streams_that_cannot_be_used_are_refused(described, tmp_path):
         described(sample=0)
     with pytest.raises(FileError, match="No such file"):
         stream(tmp_path / "none.parquet", "y").open()
-    with pytest.raises(DataError, match="folder is no table"):
+    with pytest.raises(DataError, match="holds nothing that can be learned"):
         stream(tmp_path, "y").open()
+    with pytest.raises(DataError, match="folder is no table"):
+        stream(tmp_path, "y").table()
+    with pytest.raises(ConfigError, match="the answers are learned"):
+        described(task="reconstruction").open()
+    (tmp_path / "poem.txt").write_text("roses are red")
+    with pytest.raises(ConfigError, match="Text and series are not streamed"):
+        stream(tmp_path / "poem.txt").open()
 
 
 def test_blocks_whose_encoding_is_wide_are_read_in_parts(described, monkeypatch):
     opened = described().open()
     ready = opened.prepared()
     whole = opened.reader(ready)
-    monkeypatch.setattr(opened_module, "PART_BYTES", 4 * ready.encoder.width * 8)
+    monkeypatch.setattr(opened_table, "PART_BYTES", 4 * ready.encoder.width * 8)
     parts = opened.reader(ready)
     # blocks of 20 rows make three of at most 8: 6, 7 and 7; of 15, two
     assert set(parts.blocks) == {6, 7, 8}

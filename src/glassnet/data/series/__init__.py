@@ -1,0 +1,1 @@
+"""A series: rows in time order, their season and trend, and windows cut from them."""

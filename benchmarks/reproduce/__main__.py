@@ -20,7 +20,7 @@ import mnist1d
 import nanogpt
 import nielsen
 import nielsen_conv
-import page
+import published
 import series
 import toys
 from row import Row, measured
@@ -61,7 +61,7 @@ def keep(entry: dict) -> None:
     found = {one["name"]: one for one in before} | {entry["name"]: entry}
     ordered = [found[row.name] for row in ALL if row.name in found]
     RESULTS.write_text(json.dumps(ordered, indent=1) + "\n")
-    page.write(ordered)
+    published.write(ordered)
 
 
 def main() -> int:

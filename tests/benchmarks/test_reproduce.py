@@ -72,4 +72,4 @@ def test_the_first_loss_of_micrograd_s_notebook_is_met_to_four_digits(table):
 
 def test_the_table_in_the_documentation_is_what_was_measured(table):
     found = json.loads(table.RESULTS.read_text())
-    assert table.page.table(found) in table.page.PAGE.read_text()
+    assert table.published.table(found) in table.published.PAGE.read_text()

@@ -1,5 +1,7 @@
 """What holds for a run on any kind of data: texts, rows, noise, series, pictures."""
 
+import dataclasses
+import html
 import json
 
 import numpy as np
@@ -8,7 +10,10 @@ import pytest
 import glassnet as gn
 from glassnet.fitting.making import execute
 from glassnet.fitting.open import reopen
+from glassnet.fitting.story import story
 from glassnet.recipe import from_toml, to_toml
+from glassnet.report import render
+from glassnet.tensors import read_tensors, write_tensors
 from glassnet.training import Callback
 
 KINDS = ["written", "rebuilt", "played", "forecast", "seen"]
@@ -116,3 +121,40 @@ def test_replicas_answer_together_and_the_first_one_makes(name, request):
         x = run.prepared.x[:4]
         mean = run.model.answers(x).mean(0)
         assert np.allclose(run.model.outputs(x), mean)
+
+
+@pytest.mark.parametrize("name", ["rebuilt", "played"])
+def test_half_the_precision_changes_nothing_of_what_can_be_done(name, request):
+    trained = request.getfixturevalue(name)
+    run = trained.again(epochs=1)
+    half = execute(
+        dataclasses.replace(run.recipe, precision="bfloat16"), reopen(run.recipe)
+    )
+    assert half.model.sample(3, seed=2).shape == (3, 64)
+    assert [one.title for one in half.exhibits] == [one.title for one in run.exhibits]
+    half.save(trained.place / "half.safetensors")
+    again = gn.load(trained.place / "half.safetensors")
+    assert (again.sample(3, seed=2) == half.model.sample(3, seed=2)).all()
+
+
+def test_snapshots_of_a_game_are_moments_of_one_course(played):
+    run = played.again(ensemble="Snapshots", members=2, epochs=2)
+    assert run.model.members == 2 and run.summary["best_epoch"] == [1, 2]
+    frames = np.asarray(run.shown["shown/samples"]["rows"])
+    assert frames.shape[1:] == (8, 64) and len(run.exhibits) == 2
+
+
+def test_what_was_written_into_a_file_never_runs_in_the_report(written, tmp_path):
+    evil = "<script>alert(1)</script>"
+    arrays, words = read_tensors(written.place / "run/model.safetensors")
+    for one in words["about"]["exhibits"]:
+        one["title"] = one["caption"] = evil
+        if one["kind"] == "text":
+            one["data"]["text"] = evil
+    words["about"]["exhibits"] += [3, {"kind": "text"}, {"kind": "x", "title": evil}]
+    words["about"]["exhibits"].append(
+        {"kind": "images", "title": evil, "caption": evil, "data": {"grid": evil}}
+    )
+    write_tensors(tmp_path / "evil.safetensors", arrays, words)
+    page = render(story(gn.load(tmp_path / "evil.safetensors")))
+    assert evil not in page and page.count(html.escape(evil)) >= 4

@@ -34,7 +34,7 @@ def sheet(
 
     Example:
         >>> sheet(np.zeros((3, 4)), (2, 2))[:4]
-        b'\\x89PNG'
+        b'\x89PNG'
     """
     from PIL import Image
 
@@ -64,7 +64,7 @@ def table(rows: Float[Any, "rows width"]) -> str:
 
     Example:
         >>> table(np.array([[0.5, 1.0]]))
-        'column_0,column_1\\n0.5,1\\n'
+        'column_0,column_1\n0.5,1\n'
     """
     names = ",".join(f"column_{place}" for place in range(rows.shape[1]))
     lines = [",".join(f"{value:g}" for value in row) for row in rows.tolist()]

@@ -12,12 +12,13 @@ from glassnet.data.vocabulary import Vocabulary
 from glassnet.model.demands import demand_count, demand_kind
 from glassnet.model.generation import generate
 from glassnet.model.latent import decode, encode
-from glassnet.nn.children import children
+from glassnet.nn import Layer
+from glassnet.nn.children import Wrapper, children
 
 if TYPE_CHECKING:
     from glassnet.model.model import Model
 
-__all__ = ["code_size", "made", "written"]
+__all__ = ["bare", "code_size", "made", "written"]
 
 
 def written(
@@ -83,13 +84,25 @@ def made(model: "Model", rows: int, seed: int) -> Float[np.ndarray, "rows width"
         source = NoiseSource(size or 1)
     demand_count("rows", rows)
     z = jnp.asarray(source.draw(rows, seed))
-    found = np.asarray(decode(model.network, params, state, z, model.link))
+    found = np.asarray(decode(bare(model.network), params, state, z, model.link))
     return model.target.decode(found.reshape(rows, -1))
+
+
+def bare(network: Layer) -> Layer:
+    """The network without what it is wrapped in, whose parts have names.
+
+    Example:
+        >>> from glassnet.nn import Dense, MixedPrecision
+        >>> bare(MixedPrecision(Dense(2)))
+        Dense(2)
+    """
+    return bare(network.inner) if isinstance(network, Wrapper) else network
 
 
 def code_size(model: "Model") -> int | None:
     """How many numbers the code of an autoencoder has; None if there is no code."""
-    names = {child.name for child in children(model.network)}
+    network = bare(model.network)
+    names = {child.name for child in children(network)}
     if not {"encoder", "decoder"} <= names:
         return None
     params, state = model.params, model.state
@@ -97,7 +110,7 @@ def code_size(model: "Model") -> int | None:
         params, state = jax.tree.map(lambda a: a[0], (params, state))
     spec = jax.ShapeDtypeStruct((1, *model.encoder.shape), model.encoder.dtype)
     code = jax.eval_shape(
-        lambda x: encode(model.network, params, state, x),
+        lambda x: encode(network, params, state, x),
         jax.ShapeDtypeStruct(spec.shape, jnp.float32),
     )
     return code.shape[-1]

@@ -154,7 +154,8 @@ def onlookers(recipe: Recipe, validated: bool) -> list[Callback]:
     if recipe.plateau is not None:
         watch.append(recipe.plateau)
     if isinstance(recipe.network, Players):
-        watch.append(film_of(recipe.network, several=recipe.members > 1))
+        at_once = recipe.members > 1 and not isinstance(recipe.ensemble, Snapshots)
+        watch.append(film_of(recipe.network, several=at_once))
     if isinstance(recipe.ensemble, Snapshots):
         cycle = recipe.ensemble.cycle(recipe.epochs)
         return [*watch, KeepSnapshots(recipe.members, cycle)]

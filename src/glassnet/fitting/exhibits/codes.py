@@ -9,7 +9,7 @@ from glassnet.drawing.numbers import show
 from glassnet.fitting.exhibits.alone import alone, plain
 from glassnet.fitting.exhibits.rows_made import pictures
 from glassnet.fitting.learned import row_losses
-from glassnet.model.creating import code_size
+from glassnet.model.creating import bare, code_size
 from glassnet.model.latent import encode, latent_map
 from glassnet.report.exhibits import Exhibit
 
@@ -52,11 +52,12 @@ def codes(run: "Run") -> list[Exhibit]:
     params, state = alone(run.model)
     rows = run.prepared.parts.test[:POINTS]
     x = jnp.asarray(run.prepared.x[rows])
-    points = np.asarray(encode(run.model.network, params, state, x))
+    points = np.asarray(encode(bare(run.model.network), params, state, x))
     found = [_plane(run, points, rows)]
     shape = run.dataset.image_shape
     if shape is not None and "GaussianCode" in repr(run.recipe.network):
-        grid = latent_map(run.model.network, params, state, SIDE, run.model.link)
+        network = bare(run.model.network)
+        grid = latent_map(network, params, state, SIDE, run.model.link)
         decoded = np.asarray(grid).reshape(SIDE * SIDE, -1)
         found.append(
             Exhibit(

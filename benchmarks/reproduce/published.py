@@ -1,4 +1,4 @@
-"""Page: the table of published figures in the documentation, from what was measured."""
+"""Published: the table of these figures in the documentation, as they were measured."""
 
 import pathlib
 

@@ -13,6 +13,7 @@ import pathlib
 import sys
 
 import convnet
+import gan
 import lecun1989
 import makemore
 import makemore_transformer
@@ -23,6 +24,7 @@ import nielsen_conv
 import published
 import series
 import toys
+import vae
 from row import Row, measured
 
 FILES = (
@@ -36,6 +38,8 @@ FILES = (
     makemore_transformer,
     nanogpt,
     series,
+    vae,
+    gan,
 )
 ALL: list[Row] = [row for file in FILES for row in file.ROWS]
 RESULTS = pathlib.Path(__file__).parents[1] / "results" / "reproduce.json"

@@ -24,7 +24,15 @@ def table():
         sys.path.remove(str(FOLDER))
 
 
-LONG = ("makemore", "nielsen-12", "nielsen-13", "nielsen-14", "nielsen-15")
+LONG = (
+    "gan",
+    "vae",
+    "makemore",
+    "nielsen-12",
+    "nielsen-13",
+    "nielsen-14",
+    "nielsen-15",
+)
 
 
 def test_each_row_has_a_name_of_its_own_and_three_seeds_or_the_source_s_own(table):

@@ -2,7 +2,7 @@ import numpy as np
 import polars
 import pytest
 
-from glassnet.data import load, prepare
+from glassnet.data import Preprocess, Split, load, prepare
 from glassnet.errors import DataError
 
 DRAWS = np.random.default_rng(0).normal(size=(40, 2))
@@ -72,6 +72,20 @@ def test_only_a_text_has_a_next_character():
     for source, more in ((FRAME, {}), (FRAME, {"target": "color"}), ("iris", {})):
         with pytest.raises(DataError, match="Only in a text"):
             load(source, task="language", **more)
+
+
+def test_pixels_beyond_those_of_training_are_wanted_as_black_and_white():
+    pixels = np.random.default_rng(0).integers(50, 200, (40, 9), np.uint8)
+    pixels[:, 0] = np.arange(40) * 6  # 0 and 234 stand in one row each
+    data = load((pixels.reshape(40, 3, 3), np.arange(40) % 2), task="reconstruction")
+    beyond = False
+    for seed in range(4):
+        ready = prepare(data, Split(seed=seed), Preprocess("range", bins=0))
+        assert ready.y.min() >= 0 and ready.y.max() <= 1
+        inside = (ready.x >= 0) & (ready.x <= 1)
+        assert (ready.y == ready.x)[inside].all()
+        beyond |= not inside.all()
+    assert beyond
 
 
 def test_pixels_are_standardized_back_to_their_own_unit():

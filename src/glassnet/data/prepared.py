@@ -15,7 +15,7 @@ from glassnet.data.target import Target
 from glassnet.data.vocabulary import Vocabulary
 from glassnet.errors import DataError
 
-__all__ = ["Prepared", "prepare", "prepare_parts"]
+__all__ = ["Prepared", "prepare", "prepare_parts", "wanted"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -160,4 +160,26 @@ def _answers(
     low, high = 0.0, 1.0
     if isinstance(encoder, Encoder) and encoder.pixels is not None:
         low, high = encoder.pixels.low, encoder.pixels.high
-    return x, Target(dataset.target, dataset.task, (), low, high - low)
+    return wanted(x, encoder), Target(dataset.target, dataset.task, (), low, high - low)
+
+
+def wanted(x: np.ndarray, encoder: Any) -> np.ndarray:
+    """What is to come back of rows: themselves, but pixels within [0, 1].
+
+    Black and white are those of the training rows; a darker pixel elsewhere lies below
+    0, where the losses of shares have no value.
+
+    Args:
+        x: encoded rows.
+        encoder: that made them.
+
+    Example:
+        >>> from glassnet.data.pixels import Pixels
+        >>> encoder = Encoder(("a",), (), pixels=Pixels(1, 0.0, 10.0))
+        >>> wanted(np.array([[-0.1], [0.5]]), encoder).tolist()
+        [[0.0], [0.5]]
+    """
+    if not isinstance(encoder, Encoder) or encoder.pixels is None or not x.size:
+        return x
+    inside = x.min() >= 0 and x.max() <= 1  # as nearly always: no second array then
+    return x if inside else x.clip(0, 1)

@@ -7,6 +7,7 @@ import numpy as np
 
 from glassnet.data import Dataset, Note, Windows
 from glassnet.data import load as load_data
+from glassnet.data.prepared import wanted
 from glassnet.data.streams import Opened
 from glassnet.data.task import TASKS
 from glassnet.errors import DataError
@@ -92,7 +93,8 @@ def _again(
         )
     x = model.encoder(dataset.features[rows])
     if dataset.task not in TASKS:
-        y = dataset.answers[rows] if dataset.task == "language" else x
+        text = dataset.task == "language"
+        y = dataset.answers[rows] if text else wanted(x, model.encoder)
         return learned_scores(model, recipe.loss, x, y) | count
     if dataset.course is None:
         truth = _truth(model, dataset.answers[rows])

@@ -155,8 +155,6 @@ def children(layer: Layer) -> list[Child]:
         for i, item in enumerate(value if isinstance(value, tuple) else ()):
             pair = isinstance(item, tuple) and len(item) > 1
             given, item = item[:2] if pair else (None, item)
-            if not isinstance(item, Layer | Shared):
-                continue  # sizes and the like
             if not isinstance(item, (Layer, Shared)):
                 continue  # sizes for each axis, say
             name, source = given or str(i), given or str(i)

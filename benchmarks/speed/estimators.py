@@ -86,15 +86,15 @@ def mnist() -> tuple[np.ndarray, ...]:
     return x[:60_000], y[:60_000], x[60_000:], y[60_000:]
 
 
-def _error(make: type) -> Side:
+def _error(make: type, **settings: bool) -> Side:
     x, y, x_test, y_test = mnist()
-    fit = make(**MNIST)
+    fit = make(**MNIST, **settings)
     return lambda: 1 - float(fit.fit(x, y).score(x_test, y_test))
 
 
 def ours_mnist() -> Side:
     """The test error in the place of the loss."""
-    return _error(gn.Classifier)
+    return _error(gn.Classifier, standardize=False)
 
 
 def scikit_mnist() -> Side:

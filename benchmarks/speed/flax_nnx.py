@@ -13,13 +13,14 @@ from glassnet import losses, nn, optimizers
 
 def flax(task: Task) -> Side:
     """As its guides write it: one compiled step, called from a loop on the host."""
-    model = _module(task.network, task.start[0], nnx.Rngs(0))
+    narrow = {} if task.precision == "float32" else {"dtype": jnp.bfloat16}
+    model = _module(task.network, task.start[0], nnx.Rngs(0), **narrow)
     optimizer = nnx.Optimizer(model, _optimizer(task.optimizer), wrt=nnx.Param)
     x, y = map(jnp.asarray, task.arrays)
     epoch = iter(range(1_000_000))
 
     def cost(model: Any, x: Any, y: Any) -> Any:
-        z = model(x)
+        z = model(x).astype("float32")
         if isinstance(task.loss, losses.SquaredError):
             return jnp.square(z - y).sum(-1).mean() / 2
         return optax.softmax_cross_entropy_with_integer_labels(z, y).mean()
@@ -86,7 +87,7 @@ class _Positions(nnx.Module):
         self.table = nnx.Param(jnp.asarray(table))
 
     def __call__(self, x: Any) -> Any:
-        return x + self.table[: x.shape[1]]
+        return x + self.table[: x.shape[1]].astype(x.dtype)
 
 
 class _Last(nnx.Module):
@@ -105,11 +106,10 @@ class _Last(nnx.Module):
 
 
 class _Attention(nnx.Module):
-    def __init__(self, layer: nn.MultiHeadAttention, params: Any, rngs: nnx.Rngs):
+    def __init__(self, layer: Any, params: Any, rngs: nnx.Rngs, **narrow: Any):
         width = len(params["query"]["kernel"])
-        self.inner = nnx.MultiHeadAttention(
-            layer.heads, width, use_bias=False, decode=False, rngs=rngs
-        )
+        settings = dict(use_bias=False, decode=False, rngs=rngs)
+        self.inner = nnx.MultiHeadAttention(layer.heads, width, **settings, **narrow)
         for name in ("query", "key", "value"):
             kernel = jnp.asarray(params[name]["kernel"])
             getattr(self.inner, name).kernel[...] = kernel.reshape(
@@ -128,9 +128,9 @@ def _filled(module: Any, params: Any, **names: str) -> Any:
     return module
 
 
-def _module(layer: Any, params: Any, rngs: nnx.Rngs) -> Any:
+def _module(layer: Any, params: Any, rngs: nnx.Rngs, **narrow: Any) -> Any:
     def inner(one: Any, name: str) -> Any:
-        return _module(one, params.get(name, {}), rngs)
+        return _module(one, params.get(name, {}), rngs, **narrow)
 
     match layer:
         case nn.Sequential():
@@ -140,14 +140,16 @@ def _module(layer: Any, params: Any, rngs: nnx.Rngs) -> Any:
                 jax.tree.map(lambda p, i=i: p[i], params["body"])
                 for i in range(layer.times)
             ]
-            return _Chain([_module(layer.body, each, rngs) for each in own])
+            return _Chain([_module(layer.body, each, rngs, **narrow) for each in own])
         case nn.Residual():
             return _Sum(_Plain(lambda x: x), inner(layer.body, "body"))
         case nn.Parallel():
             return _Sum(*[inner(one, str(i)) for i, one in enumerate(layer.layers)])
         case nn.Dense():
             size = params["kernel"].shape
-            return _filled(nnx.Linear(*size, use_bias=layer.bias, rngs=rngs), params)
+            return _filled(
+                nnx.Linear(*size, use_bias=layer.bias, rngs=rngs, **narrow), params
+            )
         case nn.Conv2D():
             *size, into, out = params["kernel"].shape
             pad = layer.padding if isinstance(layer.padding, int) else "VALID"
@@ -165,19 +167,19 @@ def _module(layer: Any, params: Any, rngs: nnx.Rngs) -> Any:
             made = nnx.BatchNorm(len(params["scale"]), momentum=0.9, rngs=rngs)
             return _filled(made, params)
         case nn.LayerNorm():
-            made = nnx.LayerNorm(
-                len(params["scale"]), epsilon=1e-5, use_bias=False, rngs=rngs
-            )
+            width = len(params["scale"])
+            settings = dict(epsilon=1e-5, use_bias=False, rngs=rngs)
+            made = nnx.LayerNorm(width, **settings, **narrow)
             return _filled(made, params)
         case nn.Embedding():
-            made = nnx.Embed(*params["table"].shape, rngs=rngs)
+            made = nnx.Embed(*params["table"].shape, rngs=rngs, **narrow)
             return _filled(made, params, table="embedding")
         case nn.Dropout():
             return nnx.Dropout(layer.rate, rngs=rngs)
         case nn.LSTM():
             return _Last(layer, params, rngs)
         case nn.MultiHeadAttention():
-            return _Attention(layer, params, rngs)
+            return _Attention(layer, params, rngs, **narrow)
         case nn.LearnedPositions():
             return _Positions(params["table"])
     functions = {

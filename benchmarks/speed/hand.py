@@ -34,6 +34,8 @@ def hand(task: Task) -> Side:
         return lax.scan(step, state, (rows, jax.random.split(key, len(rows))))
 
     def cost(params: Any, moving: Any, x: Any, y: Any, key: Any) -> Any:
+        if task.precision != "float32":
+            params = jax.tree_util.tree_map_with_path(_narrow, params)
         z, moving = _layer(task.network, params, moving, x, key)
         if isinstance(task.loss, losses.SquaredError):
             return jnp.square(z - y).sum(-1).mean() / 2, moving
@@ -109,7 +111,7 @@ def _layer(layer: Any, p: Any, s: Any, x: Any, key: Any) -> tuple[Any, Any]:
 def _plain(layer: Any, p: Any, x: Any, key: Any) -> Any:
     match layer:
         case nn.Dense():
-            y = x.reshape(-1, x.shape[-1]) @ p["kernel"]
+            y = _product(x.reshape(-1, x.shape[-1]), p["kernel"])
             y = y.reshape(*x.shape[:-1], -1)
             return y + p["bias"] if layer.bias else y
         case nn.Conv2D():
@@ -193,11 +195,38 @@ def _attention(layer: Any, p: Any, x: Any) -> Any:
     flat = x.reshape(-1, width)
 
     def heads(name: str) -> Any:
-        y = (flat @ p[name]["kernel"]).reshape(rows, time, layer.heads, -1)
+        y = _product(flat, p[name]["kernel"]).reshape(rows, time, layer.heads, -1)
         return y.transpose(0, 2, 1, 3)
 
     q, k, v = map(heads, ("query", "key", "value"))
     scores = q @ k.swapaxes(-1, -2) / math.sqrt(q.shape[-1])
     scores = jnp.where(jnp.tri(time, dtype=bool), scores, -1e30)
     y = (jax.nn.softmax(scores) @ v).transpose(0, 2, 1, 3).reshape(-1, width)
-    return (y @ p["output"]["kernel"]).reshape(x.shape)
+    return _product(y, p["output"]["kernel"]).reshape(x.shape)
+
+
+def _narrow(path: Any, p: Any) -> Any:
+    return p.astype("bfloat16") if path[-1].key == "kernel" else p
+
+
+def _product(x: Any, kernel: Any) -> Any:
+    return _narrow_product(x, kernel) if kernel.dtype == "bfloat16" else x @ kernel
+
+
+@jax.custom_vjp
+def _narrow_product(x: Any, kernel: Any) -> Any:
+    """Narrow factors, a wide sum: what the CPU has units for."""
+    return jnp.dot(x.astype("bfloat16"), kernel, preferred_element_type="float32")
+
+
+def _narrow_forward(x: Any, kernel: Any) -> Any:
+    return _narrow_product(x, kernel), (x, kernel)
+
+
+def _narrow_backward(saved: Any, delta: Any) -> Any:
+    x, kernel = saved
+    dk = x.T @ delta
+    return delta @ kernel.T.astype("float32"), dk.astype("bfloat16")
+
+
+_narrow_product.defvjp(_narrow_forward, _narrow_backward)

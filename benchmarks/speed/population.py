@@ -15,8 +15,9 @@ from glassnet.training import Engine
 
 MEMBERS, EPOCHS = 32, 20
 SHARE = 16
-"""Peers train one after another, so they train 2 of the 32, and their time counts 16
+"""Peers that train one after another train 2 of the 32, and their time counts 16
 times: a round of PyTorch would take a minute and a half."""
+PART = MEMBERS // SHARE
 
 
 def ours() -> Side:
@@ -37,7 +38,7 @@ def ours() -> Side:
 
 
 def torch_loop() -> Side:
-    return estimators.torch_loop(MEMBERS // SHARE, EPOCHS)
+    return estimators.torch_loop(PART, EPOCHS)
 
 
 def scikit_loop() -> Side:
@@ -47,7 +48,7 @@ def scikit_loop() -> Side:
         found = []
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            for seed in range(MEMBERS // SHARE):
+            for seed in range(PART):
                 settings = estimators.SETTINGS | {"random_state": seed}
                 one = MLPClassifier(**settings, **estimators.WHOLE)
                 found.append(one.fit(x, y).loss_)

@@ -4,8 +4,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from fit import side
 from hand import hand
 from task import Side, Task, images, one_hot, ours, tokens
+from whole import flax_fit, hand_fit, keras_fit
 
 import estimators
 import population
@@ -14,6 +16,8 @@ from glassnet import losses, nn, optimizers, zoo
 EAGER, COMPILED, LOADER = "PyTorch eager", "PyTorch compiled", "PyTorch DataLoader"
 KERAS, FLAX, HAND = "Keras 3 on JAX", "Flax NNX, Optax", "JAX by hand"
 SKLEARN = "scikit-learn"
+SMALL = {KERAS: 1.5, FLAX: 1.1, HAND: 0.95}  # steps of less than a millisecond
+LARGE = {KERAS: 1.0, FLAX: 1.0, HAND: 0.95}
 
 
 @dataclass(frozen=True)
@@ -66,12 +70,10 @@ def same_work(task: Task, small: bool = False, **torch: Any) -> Row:
     for name, least in torch.items():
         sides[names[name]] = peer("pytorch", name, task)
         targets |= {names[name]: least} if least else {}
-    if task.precision == "float32":
-        sides[KERAS] = peer("keras_jax", "keras_side", task)
-        sides[FLAX] = peer("flax_nnx", "flax", task)
-        sides[HAND] = lambda: hand(task)
-        targets |= {KERAS: 1.5, FLAX: 1.1} if small else {KERAS: 1.0, FLAX: 1.0}
-        targets[HAND] = 0.95
+    sides[KERAS] = peer("keras_jax", "keras_side", task)
+    sides[FLAX] = peer("flax_nnx", "flax", task)
+    sides[HAND] = lambda: hand(task)
+    targets |= SMALL if small else LARGE
     dropout = "dropout" in task.name or "convnet" in task.name
     return Row(
         task.name,
@@ -164,15 +166,24 @@ ROWS = {
             "glassnet": estimators.ours,
             SKLEARN: estimators.scikit,
             EAGER: estimators.torch_loop,
+            KERAS: side(keras_fit, "digits"),
+            FLAX: side(flax_fit, "digits"),
+            HAND: side(hand_fit, "digits"),
         },
-        {SKLEARN: 5.0, EAGER: 20.0},
+        {SKLEARN: 5.0, EAGER: 20.0} | SMALL,
         unit="fit",
         matches=0.5,
     ),
     "bench-mnist": Row(
         "scikit-learn's bench_mnist, MLP-adam",
-        {"glassnet": estimators.ours_mnist, SKLEARN: estimators.scikit_mnist},
-        {SKLEARN: 5.0},
+        {
+            "glassnet": estimators.ours_mnist,
+            SKLEARN: estimators.scikit_mnist,
+            KERAS: side(keras_fit, "mnist"),
+            FLAX: side(flax_fit, "mnist"),
+            HAND: side(hand_fit, "mnist"),
+        },
+        {SKLEARN: 5.0} | SMALL,
         unit="fit",
         rounds=3,  # the peer takes most of a minute each time
         matches=0.25,
@@ -183,10 +194,13 @@ ROWS = {
             "glassnet": population.ours,
             EAGER: population.torch_loop,
             SKLEARN: population.scikit_loop,
+            KERAS: side(keras_fit, "digits", fits=population.PART),
+            FLAX: side(flax_fit, "digits", members=population.MEMBERS),
+            HAND: side(hand_fit, "digits", members=population.MEMBERS),
         },
-        {EAGER: 50.0, SKLEARN: 10.0},
+        {EAGER: 50.0, SKLEARN: 10.0} | SMALL,
         unit="fit",
         matches=0.5,
-        scales={EAGER: population.SHARE, SKLEARN: population.SHARE},
+        scales=dict.fromkeys((EAGER, SKLEARN, KERAS), population.SHARE),
     ),
 }

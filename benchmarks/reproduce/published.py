@@ -13,8 +13,11 @@ def line(entry: dict) -> str:
     seeds = len(entry["values"])
     gate = entry["gate"] if seeds > 1 else f"{entry['gate']}, one seed"
     passed = "yes" if entry["passed"] else "**no**"
+    found = [f"{entry['measured']:.4f}"]
+    for name, values in entry.get("also", {}).items():
+        found.append(f"{name} {sum(values) / seeds:.3f}")
     return (
-        f"| {entry['name']} | {entry['published']:g} | {entry['measured']:.4f} | "
+        f"| {entry['name']} | {entry['published']:g} | {', '.join(found)} | "
         f"{gate} | {passed} | {minutes} |"
     )
 

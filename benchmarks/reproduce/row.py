@@ -21,7 +21,8 @@ class Row:
         published: the figure.
         gate: what must hold, in words with the number in it.
         passes: whether the values of all seeds pass.
-        measure: from a seed to a value.
+        measure: from a seed to a value, or to a value and what else is to be said of
+            it, each number by its name.
         source: where the figure was published.
         seeds: how often it is measured.
     """
@@ -30,7 +31,7 @@ class Row:
     published: float
     gate: str
     passes: Callable[[np.ndarray], bool]
-    measure: Callable[[int], float]
+    measure: Callable[[int], float | tuple[float, dict[str, float]]]
     source: str
     seeds: tuple[int, ...] = SEEDS
 
@@ -66,12 +67,16 @@ def within(published: float, margin: float) -> dict:
 def measured(row: Row) -> dict:
     """The row as it goes into the file of results."""
     start, cpu = time.perf_counter(), time.process_time()
-    values = [float(row.measure(seed)) for seed in row.seeds]
+    found = [row.measure(seed) for seed in row.seeds]
+    pairs = [one if isinstance(one, tuple) else (one, {}) for one in found]
+    values = [float(value) for value, _ in pairs]
+    also = {name: [own[name] for _, own in pairs] for name in pairs[0][1]}
     return {
         "name": row.name,
         "published": row.published,
         "values": values,
         "measured": float(np.mean(values)),
+        **({"also": also} if also else {}),
         "gate": row.gate,
         "passed": row.passes(np.array(values)),
         "seconds": round(time.perf_counter() - start, 1),

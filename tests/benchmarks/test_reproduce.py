@@ -28,10 +28,9 @@ LONG = (
     "gan",
     "vae",
     "makemore",
-    "nielsen-12",
-    "nielsen-13",
-    "nielsen-14",
     "nielsen-15",
+    "nielsen-16",
+    "nielsen-17",
 )
 
 

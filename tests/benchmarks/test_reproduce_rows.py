@@ -186,7 +186,7 @@ def test_nielsen_s_digits_are_moved_by_one_pixel_each_way(load, digits):
 
 
 def test_nielsen_s_network_starts_at_even_chances(load):
-    network = load("nielsen_conv").network((2, 3), 7, nn.ReLU())
+    network = load("nielsen_conv").network((2, 3), (7,), nn.ReLU())
     x = jnp.ones((2, 28, 28, 1))
     params, state = network.init(jax.random.key(0), x)
     y, _ = network.apply(params, state, x, key=None, training=False)

@@ -19,7 +19,7 @@ demo: $(VENV)/demo.stamp ## set up .venv and train on handwritten digits
 	@$(BIN)/glassnet train digits
 
 test: lint docs ## set up .venv, then lint, types, docs and the whole suite
-	@$(BIN)/pytest -n 2 --quiet
+	@$(BIN)/pytest -n 2 --dist loadfile --quiet
 
 lint: $(VENV)/test.stamp ## formatting, likely bugs, types, direction of imports
 	@$(BIN)/ruff check
@@ -36,7 +36,7 @@ format: $(VENV)/test.stamp ## mend formatting and the order of imports
 	@$(BIN)/ruff check --fix
 
 slow: $(VENV)/test.stamp ## reproduce published results (minutes)
-	@$(BIN)/pytest -m slow --quiet
+	@XLA_FLAGS= $(BIN)/pytest -m slow --quiet
 
 reproduce: $(VENV)/test.stamp ## measure published results again (ROWS=name picks some)
 	@$(BIN)/python benchmarks/reproduce "$(ROWS)"

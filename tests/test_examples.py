@@ -4,7 +4,6 @@ import os
 import pathlib
 import runpy
 
-import jax
 import numpy as np
 import pytest
 
@@ -39,16 +38,9 @@ def test_first_steps_write_a_report(tmp_path, monkeypatch):
     assert (tmp_path / "report.html").stat().st_size > 1000
 
 
-@pytest.fixture
-def compile_quickly():
-    jax.config.update("jax_disable_most_optimizations", True)
-    yield
-    jax.config.update("jax_disable_most_optimizations", False)
-
-
-def test_dates_are_read_letter_by_letter(capsys, compile_quickly):
-    shares = main_of("dates")(rows=100, steps=3)
-    # a date is ten letters: nobody writes one by chance after three steps
+def test_dates_are_read_letter_by_letter(capsys):
+    shares = main_of("dates")(rows=100, epochs=2)
+    # a date is ten letters: nobody writes one by chance after two steps
     assert shares == {"seq2seq": 0.0, "transformer": 0.0}
     assert "each letter written" in capsys.readouterr().out
 
@@ -81,11 +73,12 @@ def test_forecasts_of_a_series_that_grows_beat_what_costs_nothing():
 
 
 def test_segmentation_draws_what_it_found(tmp_path):
-    shares = main_of("segmentation")(rows=32, steps=3, channels=2, folder=str(tmp_path))
-    assert 0 <= shares["U-Net"] <= 1
+    folder = str(tmp_path)
+    shares = main_of("segmentation")(rows=40, epochs=1, channels=2, folder=folder)
+    assert 0 <= shares["U-Net"] <= 1 and 0.4 < shares["all 0"] < 0.5
     # scraps are as bright as the digit, and cover about as much
-    assert 0.3 < shares["brightness"] < 0.6
-    assert (tmp_path / "segmentation.png").read_bytes()[:4] == b"\x89PNG"
+    assert 0.5 < shares["brightness"] < 0.8
+    assert "Where it errs most" in (tmp_path / "segmentation.html").read_text()
 
 
 @needs_mnist

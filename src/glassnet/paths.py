@@ -33,7 +33,8 @@ def replace(tree: Tree, leaves: dict[str, Any]) -> Tree:
         >>> replace({"a": {"b": 1, "c": 2}}, {"a/b": 3})
         {'a': {'b': 3, 'c': 2}}
     """
-    known = flatten(tree)
+    pairs, structure = jax.tree_util.tree_flatten_with_path(tree)
+    known = [_name(path) for path, _ in pairs]
     for path in leaves:
         if path not in known:
             raise ConfigError(
@@ -42,9 +43,9 @@ def replace(tree: Tree, leaves: dict[str, Any]) -> Tree:
                 expected="the path of an array in this tree",
                 fix=did_you_mean(path, known),
             )
-    return jax.tree_util.tree_map_with_path(
-        lambda path, leaf: leaves.get(_name(path), leaf), tree
-    )
+    named = zip(known, pairs, strict=True)
+    found = [leaves.get(name, leaf) for name, (_, leaf) in named]
+    return jax.tree_util.tree_unflatten(structure, found)
 
 
 def turn(state: Tree, path: str, value: ArrayLike) -> Tree:

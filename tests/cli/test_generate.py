@@ -205,7 +205,7 @@ def test_a_place_that_cannot_be_written_is_said(command):
         ("text.txt --task foo", 2, "no such task"),
         ("long.txt --task regression", 3, "has no such task"),
         ("long.txt --model vae", 2, "is for rows of any kind"),
-        ("digits --model lstm", 2, "is for a series or a text"),
+        ("digits --model lstm", 2, "is for a series, a text or"),
         ("digits --model vae --task classification", 2, "learns another task"),
         ("digits --model lenet --task reconstruction", 2, "pictures with answers"),
         ("digits --task language", 3, "Only in a text"),

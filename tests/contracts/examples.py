@@ -3,7 +3,7 @@
 import jax
 import jax.numpy as jnp
 
-TWO_AXES = ("pairs", "sequences", "sides by side")
+TWO_AXES = ("labels in rows", "pairs", "sequences", "sides by side")
 
 
 def batch(case):
@@ -20,6 +20,7 @@ def outputs_and_targets(case, keys):
     normal = jax.random.normal(key, shape)
     return outputs, {
         "labels": lambda: jax.random.randint(key, shape[:-1], 0, shape[-1]),
+        "labels in rows": lambda: jax.random.randint(key, shape[:-1], 0, shape[-1]),
         "values": lambda: normal,
         "left part": lambda: normal[..., :2],
         "left part, yes or no": lambda: (normal[..., :2] > 0).astype(float),

@@ -13,6 +13,7 @@ from layer_examples import Tokens, draw, floats, map_floats
 
 from glassnet.nn import BatchNorm, Dense, LayerNorm, MixedPrecision, masks
 from glassnet.nn.activations import Activation
+from glassnet.nn.children import Container
 
 every_layer = pytest.mark.parametrize("layer", LAYERS, ids=kind)
 every_layer_of_any_dtype = pytest.mark.parametrize(
@@ -20,14 +21,6 @@ every_layer_of_any_dtype = pytest.mark.parametrize(
     [layer for layer in LAYERS if not isinstance(layer, MixedPrecision)],
     ids=kind,
 )
-
-
-@pytest.fixture(autouse=True, scope="module")
-def compile_quickly():
-    """What is compiled here runs once, on five rows."""
-    jax.config.update("jax_disable_most_optimizations", True)
-    yield
-    jax.config.update("jax_disable_most_optimizations", False)
 
 
 def make(layer, keys, dtype="float32"):
@@ -157,6 +150,24 @@ def test_evaluation_leaves_the_state_alone_and_training_keeps_its_kind(layer, ke
     jax.tree.map(np.testing.assert_array_equal, evaluated(state), state)
     _, state, _, after = traced(layer, x, True)
     assert jax.tree.map(jax.typeof, after) == jax.tree.map(jax.typeof, state)
+
+
+@pytest.mark.parametrize(
+    "layer", [layer for layer in LAYERS if isinstance(layer, Container)], ids=kind
+)
+def test_a_container_tells_what_comes_out_as_it_is_made(layer, keys):
+    x, told = draw(LAYERS[layer], keys), []
+
+    def run(key):
+        params, state, y = layer.made(key, x)
+        told.append(y)
+        return layer.apply(params, state, x, key=None, training=False)[0]
+
+    found = jax.eval_shape(run, next(keys))
+    [told] = told
+    assert jax.tree.structure(told) == jax.tree.structure(found)
+    for one, other in zip(jax.tree.leaves(told), jax.tree.leaves(found), strict=True):
+        assert (one.shape, one.dtype) == (other.shape, other.dtype)
 
 
 @every_layer

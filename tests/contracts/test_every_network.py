@@ -26,13 +26,6 @@ are swept, their numbers are not. Their summaries are in `drawing`'s own tests."
 every_network = pytest.mark.parametrize("name", NETWORKS)
 
 
-@pytest.fixture(autouse=True, scope="module")
-def compile_quickly():
-    jax.config.update("jax_disable_most_optimizations", True)
-    yield
-    jax.config.update("jax_disable_most_optimizations", False)
-
-
 def make(name, keys, batch=4):
     network, example = NETWORKS[name]
     if isinstance(example, dict):

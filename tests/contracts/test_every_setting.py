@@ -61,10 +61,12 @@ def test_refuses_arrays(value, name):
 
 
 @pytest.mark.parametrize("value, name", RANGED, ids=str)
-@pytest.mark.parametrize("bad", ["many", True, [], {}, b"1"], ids=repr)
-def test_refuses_what_is_no_number(value, name, bad):
-    wrong = copy.copy(value)
-    object.__setattr__(wrong, name, bad)
-    with pytest.raises(ConfigError, match=f"{name}=") as raised:
-        wrong.__post_init__()
-    assert all(part in str(raised.value) for part in ("got:", "expected:", "fix:"))
+def test_refuses_what_is_no_number(value, name):
+    for bad in ("many", True, [], {}, b"1"):
+        wrong = copy.copy(value)
+        object.__setattr__(wrong, name, bad)
+        with pytest.raises(ConfigError) as raised:
+            wrong.__post_init__()
+        words = str(raised.value)
+        assert f"{name}=" in words, bad
+        assert all(part in words for part in ("got:", "expected:", "fix:")), bad

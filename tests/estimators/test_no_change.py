@@ -41,3 +41,14 @@ def test_higher_may_be_better():
 def test_a_population_waits_for_its_last_member(patience, stop):
     values = [np.array(v) for v in ([1, 3], [1, 2], [1, 2], [1, 2])]
     assert epochs_until_stop(NoChange("loss", 0.1, patience), values) == stop
+
+
+def test_it_foresees_the_first_epoch_at_which_it_could_stop():
+    loop, told = Loop(Engine(Perceptron(), batch_size=2), SOURCE, epochs=99), []
+    loop.foresee = told.append
+    callback = NoChange("loss", 0.1, 3)
+    for value in [1.0, 0.5, 0.5, 0.5, 0.2, 0.2]:
+        loop.record.add({"loss": value}, np.zeros(1))
+        callback("epoch", loop)
+    # idle so often in a row: 0, 0, 1, 2, 0, 1; it stops when that is 4
+    assert told == [4, 4, 3, 2, 4, 3]

@@ -50,3 +50,15 @@ def test_a_batch_of_several_weighs_its_share():
         np.ones((50, 1)), np.ones((50, 1)), np.full(50, 3.0), batch_size=10
     )
     assert (len(source), size, batch_weight) == (50, 10, 30)
+
+
+def test_rows_that_weigh_one_each_bring_no_weights():
+    x, y = np.zeros((70, 2)), np.zeros(70, int)
+    one = feed(x, y, np.ones(70), batch_size=32)
+    assert set(one.source.arrays) == {"x", "y"} and one.batch_weight == 32
+    two = feed(x, y, np.append(np.ones(69), 2.0), batch_size=32)
+    assert two.source.arrays["weight"].sum() == 71
+    # a single batch says which rows are real, also where all are: it shares a program
+    for count in (5, 64):
+        few = feed(x[:count], y[:count], np.ones(count), batch_size=64)
+        assert few.source.arrays["weight"].sum() == count

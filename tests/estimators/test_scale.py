@@ -39,3 +39,8 @@ def test_numbers_whose_squares_are_none_stay_finite():
 def test_no_scale_changes_nothing():
     x = np.array([[3.0, -4.0]])
     assert (Scale.none(2)(x) == x).all() and (Scale.none(2).back(x) == x).all()
+
+
+def test_a_scale_of_no_rows_hands_back_the_very_rows():
+    x = np.array([[1.5, -0.0]], np.float32)
+    assert Scale.none(2)(x) is x

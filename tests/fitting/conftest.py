@@ -7,7 +7,7 @@ from PIL import Image
 
 import glassnet as gn
 from glassnet import losses, nn, zoo
-from glassnet.data import Images, Texts, Windows
+from glassnet.data import Images, LabeledTexts, TextPairs, Texts, Windows
 
 LINE = "the cat sat on the mat.\n"
 
@@ -80,7 +80,49 @@ def seen(tmp_path_factory):
 
 
 @pytest.fixture(scope="session")
-def kinds(written, rebuilt, played, forecast, seen):
+def masked(tmp_path_factory):
+    """Pictures of 8 by 8 with a bright square each, and where it is."""
+    place = tmp_path_factory.mktemp("masked")
+    draws = np.random.default_rng(0)
+    for name in ("images", "masks"):
+        (place / "cells" / name).mkdir(parents=True)
+    for number in range(20):
+        mask = np.zeros((8, 8), np.uint8)
+        top, left = draws.integers(5, size=2)
+        mask[top : top + 4, left : left + 4] = 255
+        pixels = (mask // 2 + draws.integers(0, 90, (8, 8))).astype(np.uint8)
+        Image.fromarray(pixels).save(place / f"cells/images/{number}.png")
+        Image.fromarray(mask).save(place / f"cells/masks/{number}.png")
+    network = nn.Sequential(nn.Conv2D(3, 3, padding=1), nn.ReLU(), nn.Conv2D(2, 1))
+    return Trained(place, network, data=str(place / "cells"), batch_size=8)
+
+
+@pytest.fixture(scope="session")
+def translated(tmp_path_factory):
+    """Pairs: words of two letters, and the same backwards."""
+    place = tmp_path_factory.mktemp("translated")
+    words = [a + b for a in "abcdef" for b in "abcdef"]
+    pairs = polars.DataFrame({"read": words, "back": [word[::-1] for word in words]})
+    pairs.write_csv(place / "pairs.csv")
+    network = zoo.seq2seq(7, 9, units=4)
+    data = dict(data=str(place / "pairs.csv"), target="back", form=TextPairs())
+    return Trained(place, network, **data, batch_size=12)
+
+
+@pytest.fixture(scope="session")
+def sorted_out(tmp_path_factory):
+    """Words of three letters with two classes, read by attention."""
+    place = tmp_path_factory.mktemp("sorted")
+    words = [a + b + c for a in "abc" for b in "abc" for c in "abcd"]
+    kinds = ["good" if "a" in word else "bad" for word in words]
+    polars.DataFrame({"word": words, "kind": kinds}).write_csv(place / "words.csv")
+    network = zoo.transformer_encoder(5, 2, layers=1, heads=2, width=4, dropout=0.0)
+    data = dict(data=str(place / "words.csv"), target="kind", form=LabeledTexts())
+    return Trained(place, network, **data, batch_size=12)
+
+
+@pytest.fixture(scope="session")
+def kinds(written, rebuilt, played, forecast, seen, masked, translated, sorted_out):
     """All of them by their names."""
     return {
         "written": written,
@@ -88,4 +130,7 @@ def kinds(written, rebuilt, played, forecast, seen):
         "played": played,
         "forecast": forecast,
         "seen": seen,
+        "masked": masked,
+        "translated": translated,
+        "sorted_out": sorted_out,
     }

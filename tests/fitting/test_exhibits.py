@@ -16,7 +16,7 @@ TITLES = {
         "What it writes at a temperature of 0.500",
         "What it writes at a temperature of 0.800",
         "What it writes at a temperature of 1",
-        "Head 1 of the attention at",
+        "The attention at",
     ],
     "rebuilt": [
         "What comes back of test rows",
@@ -27,6 +27,8 @@ TITLES = {
     ],
     "played": ["What it makes of noise", "How it learned: the same noise"],
     "forecast": ["Forecasts of the last"],
+    "translated": ["What it writes of test texts", "The attention mostly looks"],
+    "sorted_out": ["Head "],
     "seen": ["The first layer has 3 patterns of 3 by 3", "Where it finds them in one"],
 }
 

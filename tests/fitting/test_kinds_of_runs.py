@@ -16,13 +16,17 @@ from glassnet.report import render
 from glassnet.tensors import read_tensors, write_tensors
 from glassnet.training import Callback
 
-KINDS = ["written", "rebuilt", "played", "forecast", "seen"]
+KINDS = ["written", "rebuilt", "played", "forecast", "seen", "masked"]
+KINDS += ["translated", "sorted_out"]
 TASKS = dict(
     written="language",
     rebuilt="reconstruction",
     played="generation",
     forecast="regression",
     seen="classification",
+    masked="segmentation",
+    translated="translation",
+    sorted_out="classification",
 )
 
 
@@ -59,13 +63,18 @@ def test_what_is_printed_says_what_to_do_next(kind):
     last = str(trained.run).splitlines()[-1]
     makes = name in ("written", "rebuilt", "played")
     assert ("glassnet generate" if makes else "glassnet predict") in last
-    assert "pictures/" in last if name == "seen" else "pictures/" not in last
+    pictures = name in ("seen", "masked")
+    assert "pictures/" in last if pictures else "pictures/" not in last
 
 
 def test_a_loaded_model_gives_the_same_outputs(kind):
     name, trained = kind
     if name == "played":
         one, two = (m.sample(3, seed=5) for m in (trained.run.model, trained.model))
+        assert one.tolist() == two.tolist()
+        return
+    if name == "translated":
+        one, two = (m.predict(["ab", "fc"]) for m in (trained.run.model, trained.model))
         assert one.tolist() == two.tolist()
         return
     x = trained.run.prepared.x[:7]

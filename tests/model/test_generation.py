@@ -24,14 +24,6 @@ NETWORKS = {
 }
 
 
-@pytest.fixture(autouse=True, scope="module")
-def compile_quickly():
-    """What is compiled here runs once, on a few rows."""
-    jax.config.update("jax_disable_most_optimizations", True)
-    yield
-    jax.config.update("jax_disable_most_optimizations", False)
-
-
 @functools.partial(jax.jit, static_argnums=0)
 def scores(net, params, state, tokens):
     return net.apply(params, state, tokens, key=None, training=False)[0]

@@ -23,14 +23,6 @@ NETWORKS = {
 }
 
 
-@pytest.fixture(autouse=True, scope="module")
-def compile_quickly():
-    """What is compiled here runs a few times, on a few rows."""
-    jax.config.update("jax_disable_most_optimizations", True)
-    yield
-    jax.config.update("jax_disable_most_optimizations", False)
-
-
 @functools.partial(jax.jit, static_argnums=0)
 def scores(net, params, state, x):
     return masks.values(net.apply(params, state, x, key=None, training=False)[0])
@@ -133,3 +125,59 @@ def test_a_decoder_that_reads_from_the_end_is_refused():
             *(SOURCE % 6, 2),
             temperature=0,
         )
+
+
+def likelihood(net, params, state, tokens):
+    """The log of the share of these tokens up to their end, by the whole network."""
+    told = jnp.concatenate([jnp.ones((len(tokens), 1), int), tokens[:, :-1]], 1)
+    y = scores(net, params, state, {"source": SOURCE, "target": told})
+    logs = jnp.take_along_axis(jax.nn.log_softmax(y), tokens[..., None], -1)[..., 0]
+    ends = (tokens == 2).astype(int)
+    counts = jnp.cumsum(ends, 1) - ends == 0
+    return jnp.where(counts, logs, 0).sum(1)
+
+
+@pytest.mark.parametrize("name", ["additive", "after"])
+@pytest.mark.parametrize("beams", [1, 3])
+def test_scores_are_how_likely_the_whole_network_finds_what_was_written(name, beams):
+    net, params, state = made(name)
+    found = translate(net, params, state, SOURCE, start=1, end=2, length=5, beams=beams)
+    np.testing.assert_allclose(
+        found.scores, likelihood(net, params, state, found.tokens), rtol=1e-4
+    )
+
+
+@pytest.mark.parametrize("name", ["additive", "after"])
+def test_so_many_beams_that_nothing_is_forgotten_find_the_likeliest(name):
+    net, params, state = made(name)
+    found = translate(net, params, state, SOURCE, start=1, end=2, length=2, beams=36)
+    every = jnp.stack(jnp.meshgrid(*[jnp.arange(6)] * 2, indexing="ij"), -1)
+    every = every.reshape(-1, 2)
+    every = every[(every == 2).any(1)]  # those that end are preferred
+    for row in range(3):
+        each = [
+            likelihood(net, params, state, jnp.tile(tokens, (3, 1)))[row]
+            for tokens in every
+        ]
+        np.testing.assert_allclose(found.scores[row], max(each), rtol=1e-4)
+
+
+def test_several_networks_write_by_the_mean_of_their_shares():
+    net, params, state = made("additive")
+    other = jax.tree.map(lambda a: 0.5 * a[..., ::-1], params)
+    both = jax.tree.map(lambda a, b: jnp.stack([a, b]), params, other)
+    states = jax.tree.map(lambda a: jnp.stack([a, a]), state)
+    how = {"start": 1, "end": 2, "length": 1, "members": 2}
+    found = translate(net, both, states, SOURCE, **how)
+    x = {"source": SOURCE, "target": jnp.ones((3, 1), int)}
+    shares = [jax.nn.softmax(scores(net, p, state, x)[:, 0]) for p in (params, other)]
+    mean = (shares[0] + shares[1]) / 2
+    assert found.tokens[:, 0].tolist() == mean.argmax(-1).tolist()
+    np.testing.assert_allclose(jnp.exp(found.scores), mean.max(-1), rtol=1e-4)
+    wide = translate(net, both, states, SOURCE, **how | {"length": 3}, beams=2)
+    assert wide.tokens.shape == (3, 3) and wide.weights["attention"].shape == (3, 3, 4)
+
+
+def test_a_beam_has_at_least_one_beginning():
+    with pytest.raises(ConfigError, match="beams must be at least 1"):
+        translate(*made("none"), SOURCE, start=1, end=2, length=3, beams=0)

@@ -1,10 +1,25 @@
+from dataclasses import dataclass
+
 import jax
 import jax.numpy as jnp
 import numpy as np
 import pytest
 
 from glassnet.errors import ConfigError, ShapeError
-from glassnet.nn import Dense, Dropout, ReLU, Repeat, Residual, Sequential, Shared
+from glassnet.nn import (
+    Bidirectional,
+    Dense,
+    Dropout,
+    Graph,
+    Parallel,
+    ReLU,
+    Repeat,
+    Residual,
+    Sequential,
+    Shared,
+    SimpleRNN,
+)
+from glassnet.nn.layer import Layer
 from glassnet.paths import flatten
 
 X = jnp.ones((2, 3))
@@ -62,3 +77,33 @@ def test_a_body_that_changes_the_shape_says_how_to_fix_it(keys):
 def test_sharing_an_unknown_layer_names_the_nearest(keys):
     with pytest.raises(ConfigError, match="did you mean encoder"):
         start([("encoder", Dense(3)), Shared("encodr")], next(keys))
+
+
+LOOKS = []
+
+
+@dataclass(frozen=True)
+class Watched(Layer):
+    """Hands on what it is given, and notes each time it is asked to."""
+
+    def init(self, key, spec):
+        return {}, {}
+
+    def __call__(self, params, x):
+        LOOKS.append(x.shape)
+        return x
+
+
+def test_making_a_network_looks_at_each_layer_once_however_deep_it_lies(keys):
+    network, LOOKS[:] = Watched(), []
+    for _ in range(3):
+        network = Graph(("all", Residual(Parallel(Sequential(network)))))
+    network.init(next(keys), X)
+    assert LOOKS == [(2, 3)]
+
+
+def test_making_a_network_tells_what_comes_out_of_it(keys):
+    net = Sequential(Bidirectional(SimpleRNN(4)), Dense(5), Dense(5), Shared("2"))
+    params, state, y = net.made(next(keys), jnp.ones((2, 7, 3)))
+    found, _ = net.apply(params, state, jnp.ones((2, 7, 3)), key=None, training=False)
+    assert (y.shape, y.dtype) == (found.shape, found.dtype) == ((2, 7, 5), "float32")

@@ -49,14 +49,6 @@ NETWORKS = {
 }
 
 
-@pytest.fixture(autouse=True, scope="module")
-def compile_quickly():
-    """What is compiled here runs a few times, on a few rows."""
-    jax.config.update("jax_disable_most_optimizations", True)
-    yield
-    jax.config.update("jax_disable_most_optimizations", False)
-
-
 def begun(net, x, length=6):
     params, state = jax.jit(net.init)(jax.random.key(0), x)
     batch = masks.values(x).shape[0]
@@ -204,3 +196,32 @@ def test_learned_positions_end_where_they_end():
     with_cache(layer, params, state, 2, 5)
     with pytest.raises(ShapeError, match="at most 5"):
         with_cache(layer, params, state, 2, 6)
+
+
+@pytest.mark.parametrize(
+    "layer",
+    [
+        MultiHeadAttention(2),
+        MultiHeadAttention(2, rotary=10),
+        MultiHeadAttention(4, size=2, key_value_heads=2),
+        AdditiveAttention(3),
+        MixedPrecision(MultiHeadAttention(2)),
+    ],
+    ids=repr,
+)
+def test_what_is_made_of_a_finished_memory_is_made_once(layer):
+    keys = jax.random.split(jax.random.key(1), 2)
+    x, values = (jax.random.normal(key, (3, 5, 4)) for key in keys)
+    memory = {"values": values, "lengths": jnp.array([5, 2, 4])}
+    params, state = layer.init(jax.random.key(0), (x, memory))
+    whole, _ = applied(layer, params, state, (x, memory))
+    kept = with_cache(layer, params, state, 3, 5, memory)
+    assert "keys" in kept["cache"]
+    pieces = []
+    for start, end in ((0, 2), (2, 3), (3, 5)):
+        y, kept = applied(layer, params, kept, (x[:, start:end], memory))
+        pieces.append(masks.values(y))
+    tolerance = 2e-2 if isinstance(layer, MixedPrecision) else 1e-5
+    np.testing.assert_allclose(
+        jnp.concatenate(pieces, 1), masks.values(whole), atol=tolerance
+    )

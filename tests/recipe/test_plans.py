@@ -7,7 +7,7 @@ import polars
 import pytest
 
 from glassnet import losses, nn
-from glassnet.data import Texts, Windows, load, prepare
+from glassnet.data import LabeledTexts, TextPairs, Texts, Windows, load, prepare
 from glassnet.errors import ConfigError
 from glassnet.nn import masks
 from glassnet.recipe import Choices, Data, design, from_toml, to_toml
@@ -23,6 +23,15 @@ PICTURES = {
 DEEP = ("vgg16", "resnet18", "resnet34", "resnet50")  # slow to trace
 HALVING = ("convolutional_autoencoder", "convolutional_vae", "dcgan", "wgan")
 WAVE = np.sin(np.arange(90) / 4) + np.arange(90) / 40
+WORDS = [a + b for a in "abcd" for b in "abcde"]
+PAIRS = polars.DataFrame({"word": WORDS, "again": WORDS, "kind": ["x", "y"] * 10})
+READ = dict(
+    series="a series",
+    text="a text",
+    labeled="texts with answers",
+    pairs="pairs of texts",
+    masks="pictures with masks",
+)
 
 
 @pytest.fixture(scope="module")
@@ -36,12 +45,18 @@ def kinds(tmp_path_factory):
         "series": load(frame, "y", form=Windows(steps=6)),
         "table": load("iris"),
         "numbers": load("diabetes"),
+        "labeled": load(PAIRS, "kind", form=LabeledTexts("word")),
+        "pairs": load(PAIRS, "word", form=TextPairs("again")),
         "rows": load(polars.DataFrame({"a": WAVE, "b": WAVE**2}), task="generation"),
         "pictures of nothing": load("digits", task="reconstruction"),
     }
     for name, shape in PICTURES.items():
         pixels = np.random.default_rng(0).integers(0, 255, (40, *shape), np.uint8)
         found[name] = load((pixels, np.arange(40) % 4))
+    answers = np.eye(8, dtype=np.uint8)[np.zeros((40, 8), int)]
+    found["masks"] = dataclasses.replace(
+        found["gray 8"], task="segmentation", answers=answers, labels=[0, 255]
+    )
     return found
 
 
@@ -53,7 +68,7 @@ def suited(name):
         return [*pictures, "table", "numbers", "rows", "pictures of nothing"]
     if plan.data == "pictures":
         return pictures + ["pictures of nothing"] * (plan.task is not None)
-    return [kind for kind in ("series", "text") if kind in plan.data]
+    return [kind for kind, words in READ.items() if words in plan.data]
 
 
 @pytest.mark.parametrize("name", PLANS)
@@ -76,11 +91,13 @@ def test_it_fits_the_data_it_is_for_and_refuses_all_others(name, kinds):
 
 def shapes(recipe, prepared):
     """What the network makes of two rows, found without computing."""
-    spec = jax.ShapeDtypeStruct((2, *prepared.x.shape[1:]), prepared.x.dtype)
+    spec = jax.tree.map(
+        lambda a: jax.ShapeDtypeStruct((2, *a.shape[1:]), a.dtype), prepared.x
+    )
 
     def run(key):
         params, state = recipe.network.init(key, spec)
-        x = jnp.zeros(spec.shape, spec.dtype)
+        x = jax.tree.map(lambda one: jnp.zeros(one.shape, one.dtype), spec)
         return recipe.network.apply(params, state, x, key=None, training=False)[0]
 
     return masks.values(jax.eval_shape(run, jax.random.key(0))).shape
@@ -119,10 +136,14 @@ def test_its_network_takes_the_rows_and_its_loss_the_answers(name, kinds):
         shape = shapes(recipe, prepared)
         if dataset.task == "classification":
             assert shape == (2, len(dataset.labels)), kind
+        if dataset.task == "segmentation":
+            assert shape == (2, *dataset.answers.shape[1:], len(dataset.labels))
         if dataset.task == "regression":
             assert shape == (2, 1), kind
         if dataset.task == "language":
             assert shape == (2, 8, len(dataset.vocabulary.tokens)), kind
+        if dataset.task == "translation":  # two letters and the end, of 5 and 3 tokens
+            assert shape == (2, 3, 8) and dataset.tokenizer.count == 8
         if not isinstance(recipe.network, nn.Codebook):  # it learns without a loss
             check_answers(recipe, prepared, answers)
 
@@ -170,7 +191,10 @@ def test_an_unknown_name_is_told_the_nearest(wrong, near):
 def test_what_is_usual_fits(kinds):
     assert usual_model(kinds["text"]) == "gpt"
     assert usual_model(kinds["series"]) == "lstm"
+    assert usual_model(kinds["labeled"]) == "transformer_encoder"
+    assert usual_model(kinds["pairs"]) == "transformer"
     assert usual_model(kinds["rows"]) == "gan"
+    assert usual_model(kinds["masks"]) == "unet"
     assert usual_model(kinds["pictures of nothing"]) == "autoencoder"
     assert usual_model(kinds["table"]) is None
     assert usual_model(kinds["gray 8"]) is None  # digits in a table have their own

@@ -11,14 +11,6 @@ from glassnet.paths import flatten
 SIZES = dict(layers=2, heads=2, width=8, dropout=0.0)
 
 
-@pytest.fixture(autouse=True, scope="module")
-def compile_quickly():
-    """What is compiled here runs a few times, on a few rows."""
-    jax.config.update("jax_disable_most_optimizations", True)
-    yield
-    jax.config.update("jax_disable_most_optimizations", False)
-
-
 @functools.cache
 def made(net):
     """The output by the input, of a network with its first params."""

@@ -9,7 +9,7 @@ from jaxtyping import Array
 
 from glassnet.nn import masks
 from glassnet.nn.children import Shared, Wrapper, children
-from glassnet.nn.layer import Layer, output_spec
+from glassnet.nn.layer import Layer
 from glassnet.settings import rebuild
 from glassnet.types import Key, Spec, Tree
 
@@ -26,13 +26,12 @@ class Tap(Wrapper):
 
     inner: Layer
 
-    def init(self, key: Key, spec: Spec) -> tuple[Tree, Tree]:
+    def made(self, key: Key, spec: Spec) -> tuple[Tree, Tree, Any]:
         """As the inner layer, with zeros beside its state."""
-        params, state = self.inner.init(key, spec)
-        y = output_spec(self.inner, params, state, spec)
+        params, state, y = self.inner.made(key, spec)
         like = {"x": spec, "y": y, "delta": masks.values(y), "grads": params}
         zeros = jax.tree.map(lambda leaf: jnp.zeros(leaf.shape, leaf.dtype), like)
-        return params, state | {"tap": zeros}
+        return params, state | {"tap": zeros}, y
 
     def apply(
         self,

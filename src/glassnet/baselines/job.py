@@ -1,7 +1,7 @@
 """Job: the rows that the baselines are trained and tested on, as plain arrays."""
 
 import io
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -10,6 +10,7 @@ from glassnet.data import Dataset, Parts, Preprocess
 from glassnet.data.conversion import converted
 from glassnet.data.frames import text_of
 from glassnet.data.sources import numbers_of, sources_of
+from glassnet.data.tokenizer import texts_of
 
 __all__ = ["Baseline", "Job", "prepare"]
 
@@ -54,6 +55,7 @@ class Job:
         categorical: which columns of `raw` are codes.
         answers: class codes or values, of shape `(rows,)`.
         train: how many of the rows are for training.
+        texts: of each row, where it is one; nothing else of it is used then.
 
     Example:
         >>> x, y = np.ones((3, 1)), np.array([0, 1, 1])
@@ -68,6 +70,7 @@ class Job:
     categorical: np.ndarray
     answers: np.ndarray
     train: int
+    texts: np.ndarray = field(default_factory=lambda: np.zeros(0, "U1"))
 
     def to_bytes(self) -> bytes:
         """As an npz archive, for another process."""
@@ -107,6 +110,18 @@ def prepare(dataset: Dataset, parts: Parts, answers: np.ndarray) -> Job:
     development = np.unique(np.concatenate(folds))
     order = np.concatenate([development, parts.test])
     features = dataset.features
+    if dataset.tokenizer is not None:
+        column, most = dataset.columns[0].name, dataset.tokenizer.width
+        texts = [text[:most] for text in texts_of(features, column)]
+        return Job(
+            task=dataset.task,
+            scaled=np.zeros((0, 0)),
+            raw=np.zeros((0, 0)),
+            categorical=np.zeros(0, bool),
+            answers=np.asarray(answers)[order],
+            train=len(development),
+            texts=np.array(texts)[order],
+        )
     encoder = Preprocess(scaling="standard", bins=0).fit(
         features, dataset.columns, development
     )

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from glassnet.baselines.job import CELLS, LINEAR_CELLS, Baseline, Job
+from glassnet.baselines.text_models import bayes, linear
 
 
 def run(job: Job) -> list[Baseline]:
@@ -15,6 +16,9 @@ def run(job: Job) -> list[Baseline]:
     classes = job.task == "classification"
     names = ("majority", "logistic") if classes else ("mean", "ridge")
     makers = [(names[0], _constant), (names[1], _linear), ("boosting", _boosting)]
+    if len(job.texts):
+        makers = [(names[0], _constant), (names[1], linear)]
+        makers += [("naive Bayes", bayes)] if classes else []
     return [_timed(name, make, job) for name, make in makers]
 
 

@@ -63,14 +63,16 @@ def form_of(origin: dict[str, Any], model: str | None) -> Any:
     """How files become rows, with what was said of it; None to find out.
 
     Args:
-        origin: what was typed of the data: `source`, `target`, `size` and `context`.
+        origin: what was typed of the data: `source`, `target`, `column`, `size` and
+            `context`.
         model: the architecture that was asked for.
 
     Raises:
         ConfigError: the flag is for data of another kind.
     """
     size, context = origin["size"], origin["context"]
-    if size is None and context is None:
+    column = origin.get("column")
+    if size is None and context is None and column is None:
         return None
     if context is not None and context < 1:
         raise ConfigError(
@@ -80,26 +82,55 @@ def form_of(origin: dict[str, Any], model: str | None) -> Any:
             fix="choose a number in this range",
         )
     sides = None if size is None else _sides(size)
-    from glassnet.data import Images, Texts, Windows
+    from glassnet.data import Images, LabeledTexts, Masks, TextPairs, Texts, Windows
     from glassnet.data.forms import form_for, is_path
 
     if not is_path(origin["source"]):  # a built-in table is what it is
-        name, value = ("--size", size) if context is None else ("--context", context)
+        given = {"--size": size, "--context": context, "--column": column}
+        name, value = next(one for one in given.items() if one[1] is not None)
         raise _misplaced(name, value, "the path of files, which has a / or an ending")
     form = form_for(origin["source"], origin["target"])
     if form is None and size is None:
+        form = _of_texts(origin, model, column, context)
+    elif column is not None:
+        raise _misplaced("--column", column, "a table with a column of texts")
+    if isinstance(form, (LabeledTexts, TextPairs)):
+        return form
+    if form is None and size is None:
         form = Windows()
+    if isinstance(form, Images | Masks) and context is not None:
+        raise _misplaced("--context", context, "a text or a series")
+    if isinstance(form, Masks):
+        return Masks(size=sides)
     if size is not None and not isinstance(form, Images):
         if form is not None or context is not None:
             raise _misplaced("--size", size, "a folder of pictures")
         form = Images()  # a table of paths
-    if isinstance(form, Images) and context is not None:
-        raise _misplaced("--context", context, "a text or a series")
     if isinstance(form, Images):
         return Images(size=sides)
     if isinstance(form, Texts) and context is not None:
         return Texts(context=context)
     return Windows(steps=context)
+
+
+def _of_texts(
+    origin: dict[str, Any], model: str | None, column: str | None, length: int | None
+) -> Any:
+    """The form of a table for a model that reads texts; None if it reads none."""
+    from glassnet.data import LabeledTexts, TextPairs
+    from glassnet.fitting.text_forms import text_form
+    from glassnet.recipe.plan import LABELED, PAIRS
+    from glassnet.recipe.plans import plan_named
+
+    plan = None if model is None else plan_named(model)
+    if origin.get("task") == "translation" or (column and plan and PAIRS in plan.data):
+        return TextPairs(column or "", length)
+    if column is None:
+        form = plan and text_form(plan, origin["source"], origin["target"])
+        return form and type(form)(length=length)  # pyright: ignore
+    if plan is None or LABELED in plan.data:
+        return LabeledTexts(column, length)
+    raise _misplaced("--column", column, "a model that reads texts")
 
 
 def _sides(size: str) -> tuple[int, ...]:

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
-from glassnet.cli.flags import flag, names, sizes
+from glassnet.cli.flags import flag, form_of, names, sizes
 from glassnet.errors import ConfigError
 
 __all__ = ["sweep"]
@@ -17,7 +17,12 @@ Flag = typer.Option
 
 def sweep(
     source: Annotated[
-        str, typer.Argument(metavar="DATA", help="A table, or a name such as digits.")
+        str,
+        typer.Argument(
+            metavar="DATA",
+            help="A table, a text, a folder of pictures or sounds, or a name such as "
+            "digits.",
+        ),
     ],
     learning_rate: Annotated[
         str | None, Flag(help="Values such as 1e-3,1e-2; or 1e-4..1e-1 to draw from.")
@@ -36,6 +41,15 @@ def sweep(
     target: Annotated[str | None, Flag(help="Column with the answer.")] = None,
     exclude: Annotated[
         list[str] | None, Flag(help="Column to leave out; may be repeated.")
+    ] = None,
+    model: Annotated[
+        str | None, Flag(help="Such as lenet, lstm, gpt, vae; for a wrong one, a list.")
+    ] = None,
+    size: Annotated[
+        str | None, Flag(help="Pixels of a picture, such as 32 or 24,32.")
+    ] = None,
+    context: Annotated[
+        int | None, Flag(help="Characters or steps that are seen at a time.")
     ] = None,
     hidden: Annotated[str | None, Flag(help="Units, such as 64,32.")] = None,
     optimizer: Annotated[str | None, Flag(help="Such as SGD.")] = None,
@@ -63,6 +77,7 @@ def sweep(
     _check(swept, trials)
     settings: dict[str, Any] = {n: _values(n, t) for n, t in swept.items() if t}
     shared = {
+        "model": model,
         "optimizer": optimizer,
         "hidden": None if hidden is None else sizes(hidden),
         "batch_size": batch_size,
@@ -72,10 +87,12 @@ def sweep(
     }
     settings |= {name: value for name, value in shared.items() if value is not None}
     settings |= {"target": target, "exclude": names(exclude)}
+    files = {"source": source, "target": target, "size": size, "context": context}
     settings |= {"trials": trials, "seeds": seeds}
     from glassnet.cli.interrupt import interruptible
 
     def work(asked: threading.Event) -> int:
+        settings["form"] = form_of(files, model)
         return _work(source, settings, asked, out=out, as_json=json, quiet=quiet)
 
     return interruptible(work)

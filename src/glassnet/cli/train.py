@@ -37,6 +37,9 @@ def train(
     model: Annotated[
         str | None, Flag(help="Such as lenet, lstm, gpt, vae; for a wrong one, a list.")
     ] = None,
+    column: Annotated[
+        str | None, Flag(help="Column of texts to read, where there are several.")
+    ] = None,
     size: Annotated[
         str | None, Flag(help="Pixels of a picture, such as 32 or 24,32.")
     ] = None,
@@ -115,6 +118,7 @@ def train(
         "exclude": names(exclude),
         "test": test,
         "stream": stream,
+        "column": column,
         "size": size,
         "context": context,
     }
@@ -180,7 +184,7 @@ def _work(
             raise
         finally:
             folder.release(place)
-        run.command = _command()
+        run.command = shlex.join(["glassnet", *sys.argv[1:]])
         try:
             run.write(place)
         except FileError:  # the scores are known: they are worth their training
@@ -231,8 +235,7 @@ def _recipe(
 
     unsaid = vars(Choices())
     given = [name for name, value in choices.items() if value != unsaid[name]]
-    said = {n: v for n, v in origin.items() if n != "source" and v not in (None, ())}
-    given += said
+    given += [n for n, v in origin.items() if n != "source" and v not in (None, ())]
     if given:
         raise ConfigError(
             "A recipe decides everything: flags beside it would change nothing.",
@@ -242,7 +245,3 @@ def _recipe(
         )
     recipe = read(path)
     return recipe, reopen(recipe)
-
-
-def _command() -> str:
-    return shlex.join(["glassnet", *sys.argv[1:]])

@@ -1,12 +1,15 @@
-"""Tables in: read, recognized, shared out, encoded, and checked."""
+"""Data in: tables, pictures, sounds, series and texts, read, recognized and encoded."""
 
 from glassnet.data.checks import examine
 from glassnet.data.column import Column
 from glassnet.data.dataset import Dataset
 from glassnet.data.encoder import Encoder
 from glassnet.data.images import Images
+from glassnet.data.labeled_texts import LabeledTexts
 from glassnet.data.loading import load
+from glassnet.data.masks import Masks
 from glassnet.data.note import Note
+from glassnet.data.pair_tokenizer import PairTokenizer
 from glassnet.data.prepared import Prepared, prepare
 from glassnet.data.preprocess import Preprocess, default_preprocess
 from glassnet.data.reading import read_table
@@ -14,7 +17,9 @@ from glassnet.data.sounds import Sounds
 from glassnet.data.split import Parts, Split
 from glassnet.data.streams.description import Stream, stream
 from glassnet.data.target import Target
+from glassnet.data.text_pairs import TextPairs
 from glassnet.data.texts import Texts
+from glassnet.data.tokenizer import Tokenizer
 from glassnet.data.vocabulary import Vocabulary
 from glassnet.data.windows import Windows
 
@@ -23,7 +28,10 @@ __all__ = [
     "Dataset",
     "Encoder",
     "Images",
+    "LabeledTexts",
+    "Masks",
     "Note",
+    "PairTokenizer",
     "Parts",
     "Prepared",
     "Preprocess",
@@ -31,7 +39,9 @@ __all__ = [
     "Split",
     "Stream",
     "Target",
+    "TextPairs",
     "Texts",
+    "Tokenizer",
     "Vocabulary",
     "Windows",
     "default_preprocess",

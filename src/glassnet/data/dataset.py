@@ -10,8 +10,10 @@ import numpy as np
 from glassnet.data.column import Column
 from glassnet.data.frames import Frame
 from glassnet.data.note import Note, counted
+from glassnet.data.pair_tokenizer import PairTokenizer
 from glassnet.data.series.course import Course
 from glassnet.data.task import Task
+from glassnet.data.tokenizer import Tokenizer
 from glassnet.data.vocabulary import Vocabulary
 from glassnet.settings import Settings
 
@@ -42,6 +44,7 @@ class Dataset:
         vocabulary: what the numbers of a text stand for.
         steps_shape: steps and channels of a row that is a stretch of a series.
         course: the series that such rows were cut from, and the way back to its unit.
+        tokenizer: of texts that stand in rows, or of pairs of them.
 
     Example:
         >>> from glassnet.data import load
@@ -68,6 +71,7 @@ class Dataset:
     vocabulary: Vocabulary | None = None
     steps_shape: tuple[int, int] | None = None
     course: Course | None = None
+    tokenizer: Tokenizer | PairTokenizer | None = None
 
     def __len__(self) -> int:
         return len(self.answers)

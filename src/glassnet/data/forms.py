@@ -9,6 +9,8 @@ from typing import Any
 from glassnet.data.dataset import Dataset
 from glassnet.data.form import Form
 from glassnet.data.images import Images
+from glassnet.data.masks import Masks
+from glassnet.data.media.mask_files import mask_folders
 from glassnet.data.media.picture import ENDINGS as PICTURES
 from glassnet.data.media.waveform import ENDINGS as SOUNDS
 from glassnet.data.sounds import Sounds
@@ -26,7 +28,8 @@ def form_for(source: Any, target: str | None = None) -> Form | None:
     """How to read what lies at a path; None for a table.
 
     A folder is what most of its files are. A file of text is a table if a target is
-    named, for then it has columns. A table of paths is what its first row leads to.
+    named, for then it has columns. A table of paths is what its first row leads to; two
+    pictures in a row are one and its mask.
 
     Args:
         source: whatever `load` takes.
@@ -47,6 +50,8 @@ def form_for(source: Any, target: str | None = None) -> Form | None:
         if path.suffix.lower() in TEXTS and target is None:
             return Texts()
         return _of_paths(path)
+    if mask_folders(path):
+        return Masks()
     counts = dict.fromkeys((PICTURES, SOUNDS, TEXTS), 0)
     for seen, file in enumerate(path.rglob("*")):
         for endings in counts:
@@ -74,8 +79,9 @@ def _of_paths(path: pathlib.Path) -> Form | None:
     except (OSError, UnicodeDecodeError):  # reading it says what is wrong
         return None
     cells = [cell.strip(" \"'").lower() for cell in re.split(r"[,;\t]", "".join(head))]
-    if any(cell.endswith(PICTURES) for cell in cells):
-        return Images()
+    pictures = sum(cell.endswith(PICTURES) for cell in cells)
+    if pictures:
+        return Masks() if pictures > 1 else Images()
     return Sounds() if any(cell.endswith(SOUNDS) for cell in cells) else None
 
 

@@ -6,15 +6,23 @@ import numpy as np
 
 from glassnet.data.encoder import Encoder
 from glassnet.data.noise_source import NoiseSource
+from glassnet.data.pair_tokenizer import PairTokenizer
+from glassnet.data.tokenizer import Tokenizer
 from glassnet.data.vocabulary import Vocabulary
 
 __all__ = ["Inputs", "inputs_from"]
 
-Inputs = Encoder | Vocabulary | NoiseSource
-"""Of rows of a table, of a text, and of nothing. Each has the `shape` and `dtype` of
-one row, `look` for what is unlike training, and `to_data`."""
+Inputs = Encoder | Vocabulary | NoiseSource | Tokenizer | PairTokenizer
+"""Of rows of a table, of a text, of nothing, of texts in rows, and of pairs of them.
+Each has the `shape` and `dtype` of one row, `look` for what is unlike training, and
+`to_data`."""
 
-KINDS = {"vocabulary": Vocabulary, "noise": NoiseSource}
+KINDS = {
+    "vocabulary": Vocabulary,
+    "noise": NoiseSource,
+    "tokenizer": Tokenizer,
+    "pairs": PairTokenizer,
+}
 
 
 def inputs_from(data: dict[str, Any], arrays: dict[str, np.ndarray]) -> Inputs:

@@ -19,6 +19,7 @@ from glassnet.data.mnist import read_mnist
 from glassnet.data.note import Note
 from glassnet.data.pairs import from_pair, settled
 from glassnet.data.reading import read
+from glassnet.data.text_pairs import TextPairs
 from glassnet.data.unanswered import UNANSWERED, unanswered
 from glassnet.errors import DataError, did_you_mean
 
@@ -46,7 +47,8 @@ def load(
         target: column with the answers. Not needed for built-in tables and arrays.
         task: "classification" or "regression"; found out from the answers if absent.
             "reconstruction" or "generation" learn the rows themselves, with or without
-            a target.
+            a target; "translation" to write the text in the target's column;
+            "segmentation" is that of pictures with masks.
         exclude: columns that the network must not see.
         test: a second path, table or `(X, y)` whose rows are the test part.
         form: how files that are no table become rows, such as `Images(size=32)`; found
@@ -70,6 +72,8 @@ def load(
     exclude = (exclude,) if isinstance(exclude, str) else tuple(exclude)
     named = isinstance(source, str) and not is_path(source)
     form = form or form_for(source, target)
+    if form is None and task == "translation":
+        form = TextPairs()
     if form is not None:
         _demand_files(form, source if named else "", test)
         return _of_task(formed(form, source, target, exclude), task)
@@ -107,7 +111,7 @@ def _demand_files(form: Form, name: str, test: Any) -> None:
             got=f"test={type(test).__name__}",
             expected="one folder or file for all",
             fix="put pictures or sounds in folders called train and test; of a text or "
-            "a series the end is the test part",
+            "a series the end is the test part, of other rows a share is",
         )
 
 
@@ -134,17 +138,18 @@ def _of_task(dataset: Dataset, task: str | None) -> Dataset:
     """The rows with what is to be learned from them, if that was said."""
     if task in (None, dataset.task):
         return dataset
-    if task in UNANSWERED and dataset.task != "language":
+    if task in UNANSWERED and dataset.task not in ("language", "segmentation"):
         said = f"The task is {task}: the rows themselves are learned."
         if dataset.task not in UNANSWERED:
             said = f"{said[:-1]}, without '{dataset.target}'."
         notes = [*dataset.notes, Note("note", "", said)]
         return dataclasses.replace(dataset, task=task, notes=notes)
+    mask = dataset.task == "segmentation"
     raise DataError(
         f"'{dataset.name}' has no such task.",
         got=f"task={task!r}",
         expected=f"{dataset.task!r}, which is what its answers are for",
-        fix="leave the task out",
+        fix="name the folder of the pictures alone" if mask else "leave the task out",
     )
 
 

@@ -9,13 +9,19 @@ import numpy as np
 from glassnet.data.dataset import Dataset
 from glassnet.data.encoder import Encoder
 from glassnet.data.note import Note
+from glassnet.data.pair_tokenizer import PairTokenizer
 from glassnet.data.preprocess import Preprocess, default_preprocess
 from glassnet.data.split import Parts, Split
 from glassnet.data.target import Target
+from glassnet.data.tokenizer import Tokenizer
 from glassnet.data.vocabulary import Vocabulary
 from glassnet.errors import DataError
 
-__all__ = ["Prepared", "prepare", "prepare_parts", "wanted"]
+__all__ = ["Prepared", "prepare", "prepare_parts", "rows_of", "wanted"]
+
+
+Rows = Encoder | Vocabulary | Tokenizer | PairTokenizer
+"""What makes numbers of rows."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -23,9 +29,11 @@ class Prepared:
     """All rows as arrays, and which of them train.
 
     Args:
-        x: float32 `(rows, width)`, test rows included; int32 `(rows, time)` of a text.
+        x: float32 `(rows, width)`, test rows included; int32 `(rows, time)` of texts;
+            of pairs of them a dictionary of two such, `source` and `target`.
         y: int32 `(rows,)`, or standardized float32 `(rows, 1)`; the next tokens of a
-            text; where the rows themselves are learned, `x`.
+            text; a class for each pixel, `(rows, height, width)`; where the rows
+            themselves are learned, `x`.
         parts: row numbers of test, training and validation.
         encoder: that made `x`.
         target: that made `y`.
@@ -41,10 +49,10 @@ class Prepared:
         Hastie, Tibshirani & Friedman (2009), section 7.10.2.
     """
 
-    x: np.ndarray
+    x: Any
     y: np.ndarray
     parts: Parts
-    encoder: Encoder | Vocabulary
+    encoder: Rows
     target: Target
     notes: list[Note]
 
@@ -81,7 +89,7 @@ class Prepared:
             place = np.arange(start, start + size)
             rows = order[place % len(order)]
             weight = (place < len(order)).astype(np.float32)
-            yield {"x": self.x[rows], "y": self.y[rows], "weight": weight}
+            yield {"x": rows_of(self.x, rows), "y": self.y[rows], "weight": weight}
 
 
 def prepare(
@@ -119,7 +127,7 @@ def prepare_parts(
     dataset: Dataset,
     parts: Parts,
     preprocess: Preprocess | None = None,
-    encoder: Encoder | Vocabulary | None = None,
+    encoder: Rows | None = None,
 ) -> Prepared:
     """What `prepare` does with rows that are shared out already.
 
@@ -130,12 +138,15 @@ def prepare_parts(
         encoder: if it is known already; fitted on the rows that train if absent.
     """
     rows = parts.training
-    encoder = encoder or dataset.vocabulary
+    encoder = encoder or dataset.vocabulary or dataset.tokenizer
     if encoder is None:
         how = preprocess or default_preprocess(dataset, len(parts.folds[0][0]))
         encoder = how.fit(dataset.features, dataset.columns, rows)
     x = encoder(dataset.features)
     y, target = _answers(dataset, x, encoder, rows)
+    if isinstance(encoder, PairTokenizer):
+        told, y = encoder.answers(dataset.answers)
+        x = {"source": x, "target": told}
     return Prepared(
         x,
         y,
@@ -147,7 +158,7 @@ def prepare_parts(
 
 
 def _answers(
-    dataset: Dataset, x: np.ndarray, encoder: Encoder | Vocabulary, rows: np.ndarray
+    dataset: Dataset, x: np.ndarray, encoder: Rows, rows: np.ndarray
 ) -> tuple[np.ndarray, Target]:
     """What is to be learned, and how outputs are read."""
     if dataset.task in ("classification", "regression"):
@@ -155,12 +166,27 @@ def _answers(
             dataset.target, dataset.task, dataset.answers[rows], dataset.labels
         )
         return target.encode(dataset.answers), target
-    if dataset.task == "language":
+    if dataset.task == "segmentation":
+        labels = tuple(dataset.labels or ())
+        return dataset.answers, Target(dataset.target, dataset.task, labels)
+    if dataset.task in ("language", "translation"):
         return dataset.answers, Target(dataset.target, dataset.task)
     low, high = 0.0, 1.0
     if isinstance(encoder, Encoder) and encoder.pixels is not None:
         low, high = encoder.pixels.low, encoder.pixels.high
     return wanted(x, encoder), Target(dataset.target, dataset.task, (), low, high - low)
+
+
+def rows_of(x: Any, rows: np.ndarray) -> Any:
+    """Some of the rows, of one array or of each of several.
+
+    Example:
+        >>> rows_of({"source": np.arange(3), "target": -np.arange(3)}, np.array([2]))
+        {'source': array([2]), 'target': array([-2])}
+    """
+    if isinstance(x, dict):
+        return {name: part[rows] for name, part in x.items()}
+    return x[rows]
 
 
 def wanted(x: np.ndarray, encoder: Any) -> np.ndarray:

@@ -96,7 +96,7 @@ class Split(Settings):
             DataError: there are too few rows for every part to have some.
         """
         classes = np.zeros(len(dataset), np.int64)
-        if dataset.labels is not None:
+        if dataset.labels is not None and dataset.answers.ndim == 1:
             classes = np.unique(dataset.answers, return_inverse=True)[1]
         everything = np.arange(len(dataset))
         if dataset.test_rows is not None:
@@ -208,7 +208,7 @@ def _leaving_one(
 def _rare(
     dataset: Dataset, classes: np.ndarray, rest: np.ndarray, folds: tuple
 ) -> list[Note]:
-    if dataset.labels is None:
+    if dataset.labels is None or dataset.answers.ndim > 1:
         return []
     counts = np.bincount(classes, minlength=len(dataset.labels))
     notes = []

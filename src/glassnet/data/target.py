@@ -14,6 +14,7 @@ __all__ = ["Target"]
 _NUMBERS = ("mean", "scale", "low", "high")
 _UNIT = ("mean", "scale")
 _CLASSES = {"name", "task", "labels"}
+_OF_CLASSES = ("classification", "segmentation")
 
 
 @dataclass(frozen=True)
@@ -110,10 +111,11 @@ class Target:
         """Class numbers `(rows,)` to labels, or standardized numbers to the raw unit.
 
         Returns:
-            `(rows,)`: labels, or numbers within the training range. Where rows
+            `(rows,)`: labels, or numbers within the training range; of masks labels
+            `(rows, height, width)`. Where rows
             themselves are learned, `(rows, width)` in their own unit.
         """
-        if self.task == "classification":
+        if self.labels:
             return np.array(self.labels)[np.asarray(outputs)]
         values = np.asarray(outputs, np.float64)
         if self.task != "regression":
@@ -124,7 +126,7 @@ class Target:
     def to_data(self) -> dict[str, Any]:
         """As plain data that JSON can hold, for a file."""
         data: dict[str, Any] = {"name": self.name, "task": self.task}
-        if self.task == "classification":
+        if self.labels:
             return data | {"labels": list(self.labels)}
         numbers = _NUMBERS if self.task == "regression" else _UNIT
         return data | {name: getattr(self, name) for name in numbers}
@@ -139,12 +141,12 @@ class Target:
         try:
             name, task, labels = data["name"], data["task"], data.get("labels", [])
             good = isinstance(name, str) and isinstance(labels, list)
-            if good and task == "classification" and set(data) == _CLASSES:
+            if good and task in _OF_CLASSES and set(data) == _CLASSES:
                 good = all(type(label) in (str, int, float, bool) for label in labels)
                 if good and len(set(labels)) == len(labels) >= 2:
                     return Target(name, task, tuple(labels))
             wanted = _NUMBERS if task == "regression" else _UNIT
-            known = task in get_args(Task) and task != "classification"
+            known = task in get_args(Task) and task not in _OF_CLASSES
             if good and known and set(data) == {"name", "task", *wanted}:
                 numbers = {n: data[n] for n in wanted}
                 good = all(type(n) in (int, float) for n in numbers.values())

@@ -11,10 +11,16 @@ from glassnet.errors import DataError, did_you_mean
 __all__ = ["Answers", "Task", "settle"]
 
 Task = Literal[
-    "classification", "regression", "reconstruction", "generation", "language"
+    "classification",
+    "regression",
+    "reconstruction",
+    "generation",
+    "language",
+    "translation",
+    "segmentation",
 ]
-"""What is learned: a class, a number, the rows themselves, more of their kind, or what
-comes next in a text."""
+"""What is learned: a class, a number, the rows themselves, more of their kind, what
+comes next in a text, what to write of one, or a class for each pixel."""
 
 TASKS = ("classification", "regression")  # of a table with answers
 _WILD = 1e4  # quartile ranges from one end to the other

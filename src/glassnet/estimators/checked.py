@@ -36,7 +36,7 @@ def checked(
         X,
         y,
         reset=first,
-        dtype=np.float64,
+        dtype=(np.float64, np.float32),  # the latter stays; all else becomes the former
         multi_output=True,
         y_numeric=is_regressor(estimator),
     )

@@ -1,5 +1,6 @@
 """Estimator: what a user asked an estimator for, checked, and the layers it means."""
 
+import functools
 import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -170,12 +171,7 @@ def _sizes(value: Any) -> tuple[int, ...]:
 def _activation(value: Any) -> nn.Activation:
     if isinstance(value, nn.Activation):
         return value
-    layers = {
-        name: layer
-        for name in nn.__all__
-        if issubclass(layer := getattr(nn, name), nn.Activation)
-        and layer not in (nn.Activation, nn.LogSoftmax, nn.Softmax)
-    }
+    layers = _activations()
     short = {name.lower(): layer for name, layer in layers.items()}
     known = {**layers, **short, "logistic": nn.Sigmoid}
     if isinstance(value, str) and value in known:
@@ -186,3 +182,13 @@ def _activation(value: Any) -> nn.Activation:
         expected=f"one of logistic, {', '.join(layers)}",
         fix=did_you_mean(str(value), known),
     )
+
+
+@functools.cache
+def _activations() -> dict[str, Any]:
+    return {
+        name: layer
+        for name in nn.__all__
+        if issubclass(layer := getattr(nn, name), nn.Activation)
+        and layer not in (nn.Activation, nn.LogSoftmax, nn.Softmax)
+    }

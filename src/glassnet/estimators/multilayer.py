@@ -115,10 +115,11 @@ class Multilayer(BaseEstimator, abc.ABC):
         answers: Answers | None = None,
     ) -> Any:
         """Start, or go on from before; answers are as named, or as `y` suggests."""
-        asked = Estimator.read(self.get_params(deep=False))
+        asked = Estimator.read(vars(self))
         x, y, weight = checked(self, X, y, sample_weight, first=before is None)
         present = weight > 0  # a row that weighs nothing names no class either
-        x, y, weight = x[present], y[present], weight[present]
+        if not present.all():  # a copy of a large table takes as long as its checks
+            x, y, weight = x[present], y[present], weight[present]
         if before is not None:
             answers, seed, calls = before.answers, before.seed, before.calls + 1
         else:
@@ -162,7 +163,9 @@ class Multilayer(BaseEstimator, abc.ABC):
     ) -> None:
         """Set what scikit-learn shows of a fit."""
         curve = passed.course("loss").tolist()
-        self.n_outputs_, self.n_layers_ = answers.outputs, len(self.coefs_) + 1
+        layers = passed.state["learner"]["params"].values()
+        self.n_outputs_ = answers.outputs
+        self.n_layers_ = 1 + sum(map(bool, layers))  # those that learn, and the input
         self.n_iter_ = len(curve)
         self.loss_curve_ = curve if anew else self.loss_curve_ + curve
         self.loss_, self.best_loss_ = curve[-1], min(self.loss_curve_)

@@ -44,11 +44,14 @@ class NoChange(Callback):
             return
         value = np.asarray(loop.record.last[self.monitor], float)
         value = -value if self.higher else value
-        past = loop.memory.setdefault(
-            NAME, {"best": np.full(value.shape, np.inf), "count": np.zeros(value.shape)}
-        )
+        if NAME not in loop.memory:
+            worst = np.full(value.shape, np.inf)
+            loop.memory[NAME] = {"best": worst, "count": np.zeros(value.shape)}
+        past = loop.memory[NAME]
         idle = value > past["best"] - self.tolerance
-        past["count"] = np.where(idle, past["count"] + 1, 0)
+        past["count"] = (past["count"] + 1) * idle
         past["best"] = np.minimum(past["best"], value)
-        if (past["count"] > self.patience).all():
+        fewest = int(past["count"].min())
+        loop.foresee(self.patience + 1 - fewest)
+        if fewest > self.patience:
             loop.stop(f"{self.monitor} no better for {self.patience} epochs")

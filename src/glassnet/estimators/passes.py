@@ -1,7 +1,6 @@
 """Passes: so many times over the rows, through the library's own engine."""
 
 from dataclasses import dataclass
-from typing import Any
 
 import jax
 import numpy as np
@@ -13,12 +12,13 @@ from glassnet.estimators.sample import Feed
 from glassnet.learners import Supervised
 from glassnet.losses import ElasticNet, Loss
 from glassnet.metrics import Metric
-from glassnet.paths import flatten, replace
+from glassnet.paths import replace
 from glassnet.population import Replicas
 from glassnet.training import Engine, Loop, Record, Resident, Runner
 from glassnet.training.callbacks import EarlyStopping, NonFiniteGuard, Progress
 from glassnet.training.callbacks.early_stopping import best_model
 from glassnet.training.compiled import use_cache
+from glassnet.training.runner import on_host
 from glassnet.types import Tree
 
 __all__ = ["Passed", "learner", "train"]
@@ -38,7 +38,7 @@ class Passed:
 
     def course(self, name: str) -> Float[np.ndarray, " epochs"]:
         """One of these numbers, epoch by epoch, members averaged."""
-        return self.record.history[name].reshape(len(self.record), -1).mean(1)
+        return self.record.course(name).reshape(len(self.record), -1).mean(1)
 
 
 def learner(asked: Estimator, outputs: int, loss: Loss, metric: Metric) -> Supervised:
@@ -93,7 +93,7 @@ def train(
     loop.run()
     params, network = best_model(loop)
     best = loop.state["learner"] | {"params": params, "network": network}
-    return Passed(jax.device_get(loop.state | {"learner": best}), loop.record)
+    return Passed(on_host(loop.state | {"learner": best}), loop.record)
 
 
 def _begun(runner: Runner, source: Resident, seed: int, state: Tree) -> Tree:
@@ -106,11 +106,8 @@ def _begun(runner: Runner, source: Resident, seed: int, state: Tree) -> Tree:
 
 
 def _turned(state: Tree, numbers: dict[str, float]) -> Tree:
-    old: dict[str, Any] = flatten(state)
+    kind = jax.dtypes.canonicalize_dtype(float)  # of every number that can be turned
+    each = np.shape(state["step"])  # of every member
     return replace(
-        state,
-        {
-            path: np.full(np.shape(old[path]), value, old[path].dtype)
-            for path, value in numbers.items()
-        },
+        state, {path: np.full(each, value, kind) for path, value in numbers.items()}
     )

@@ -48,6 +48,7 @@ class Scale:
         x: Float[np.ndarray, "rows columns"], weight: Float[np.ndarray, " rows"]
     ) -> "Scale":
         """From rows and their weights, which sum to more than 0."""
+        x = x.astype(np.float64, copy=False)
         size = np.abs(x).max(0)
         size = np.where(size > 0, size, 1.0)  # 1e200 squared is no number
         share, z = weight / weight.sum(), x / size
@@ -78,6 +79,8 @@ class Scale:
         self, x: Float[np.ndarray, "rows columns"]
     ) -> Float[np.ndarray, "rows columns"]:
         """Raw columns to standardized ones."""
+        if not self.weight:  # of no rows: they are left as they are
+            return x
         return (x - self.mean) / self.divisor
 
     def back(

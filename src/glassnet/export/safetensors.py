@@ -13,11 +13,12 @@ from glassnet.data import Target
 from glassnet.data.inputs import inputs_from
 from glassnet.errors import FileError, GlassnetError
 from glassnet.model import Link, Model
+from glassnet.model.row_spec import row_spec
 from glassnet.nn import Layer
 from glassnet.paths import flatten, replace
 from glassnet.recipe import from_data, to_data
 from glassnet.tensors import read_tensors, write_tensors
-from glassnet.types import Tree
+from glassnet.types import Spec, Tree
 
 __all__ = ["load", "save"]
 
@@ -104,7 +105,7 @@ def load(path: str | os.PathLike, custom: Sequence[type] = ()) -> Model:
             raise ValueError(f"link={link!r}")
         if not 0 < temperature < float("inf"):
             raise ValueError(f"temperature={temperature!r}")
-        spec = jax.ShapeDtypeStruct((1, *encoder.shape), jnp.dtype(encoder.dtype))
+        spec = row_spec(encoder)
         blank = _blank(network, spec, members)
     except GlassnetError:
         raise
@@ -134,7 +135,7 @@ def _under(arrays: dict[str, np.ndarray], prefix: str) -> dict[str, np.ndarray]:
     return {name.removeprefix(prefix): arrays[name] for name in inside}
 
 
-def _blank(network: Any, spec: jax.ShapeDtypeStruct, members: int) -> Tree:
+def _blank(network: Any, spec: Spec, members: int) -> Tree:
     """What the arrays must look like, found without making any."""
 
     def init(key: Any) -> Any:

@@ -17,10 +17,12 @@ from glassnet.data.unanswered import UNANSWERED
 from glassnet.errors import ConfigError, GlassnetError
 from glassnet.fitting.sources import origin
 from glassnet.fitting.streaming import as_asked, check_stream, design_stream
-from glassnet.nn import Layer, Reshape, Sequential
+from glassnet.fitting.text_forms import text_form
+from glassnet.nn import Codebook, Layer, Reshape, Sequential
 from glassnet.recipe import Choices, Recipe, design
 from glassnet.recipe.plan import SERIES, Plan
 from glassnet.recipe.plans import plan_named
+from glassnet.recipe.unused import check_unused, said
 
 __all__ = ["designed", "loaded"]
 
@@ -75,8 +77,10 @@ def designed(
         kind = form or form_for(data, target)
         if plan and plan.task in UNANSWERED and not isinstance(kind, Texts):
             task = plan.task
-        if plan and SERIES in plan.data and kind is None and _is_table(data):
-            form = Windows()
+        if plan and kind is None and _is_table(data):
+            form = text_form(plan, data, target)
+            if form is None and SERIES in plan.data:
+                form = Windows()
         found = loaded(data, target, task, exclude, test, form)
         source = origin(found, data, task=task, exclude=exclude, test=test)
         if own is not None:
@@ -86,6 +90,9 @@ def designed(
                 chosen = dataclasses.replace(chosen, members=1)
         recipe = design(found, source, chosen)
     changes = {name: value for name, value in given.items() if value is not None}
+    if isinstance(own, Codebook):  # of the design, nothing of the descent is left
+        check_unused(own, None, said(chosen))
+        changes = {"optimizer": None} | changes
     return dataclasses.replace(recipe, **changes), found
 
 

@@ -9,6 +9,8 @@ from glassnet.data import Dataset, Prepared
 from glassnet.data.task import TASKS
 from glassnet.fitting import forecasts, learned
 from glassnet.fitting.scores import errors, scores, scores_alone, truths, verdict
+from glassnet.fitting.segmented import Segmented
+from glassnet.fitting.translated import Translated
 from glassnet.losses import Loss
 from glassnet.model import Model
 
@@ -91,8 +93,12 @@ class Learned:
 
 def judge(
     model: Model, loss: Loss, dataset: Dataset, prepared: Prepared
-) -> Answered | Learned:
+) -> Answered | Learned | Segmented | Translated:
     """Who judges a model of such data."""
     if dataset.task in TASKS:
         return Answered(model, dataset, prepared)
+    if dataset.task == "segmentation":
+        return Segmented(model, prepared)
+    if dataset.task == "translation":
+        return Translated(model, dataset, prepared)
     return Learned(model, loss, prepared)

@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from glassnet.data import Dataset, Note, Windows
+from glassnet.data import Dataset, LabeledTexts, Note, Windows
 from glassnet.data import load as load_data
 from glassnet.data.prepared import wanted
 from glassnet.data.streams import Opened
@@ -16,7 +16,10 @@ from glassnet.fitting.labeled import labeled_rows
 from glassnet.fitting.learned import learned_scores
 from glassnet.fitting.open import reopen
 from glassnet.fitting.scores import scores
+from glassnet.fitting.segmented import mask_scores
+from glassnet.fitting.translated import labeled_pairs, written_scores
 from glassnet.model import Model
+from glassnet.model.creating import translated
 from glassnet.recipe import Recipe, from_data
 
 __all__ = ["evaluate"]
@@ -48,6 +51,10 @@ def evaluate(model: Model, data: Any = None) -> tuple[dict[str, Any], list[Note]
     recipe = from_data(model.about["recipe"]) if "recipe" in model.about else None
     if data is None:
         found, notes = _again(model, *_test_part(recipe)), []
+    elif model.target.task == "translation":
+        features, right, notes = labeled_pairs(model, data)
+        found = written_scores(translated(model, features)[0], right)
+        found |= {"rows": len(right)}
     elif recipe is not None and _formed(recipe):
         dataset = _read(recipe, data)
         found = _again(model, dataset, np.arange(len(dataset)), recipe)
@@ -62,6 +69,8 @@ def evaluate(model: Model, data: Any = None) -> tuple[dict[str, Any], list[Note]
 
 def _formed(recipe: Recipe) -> bool:
     """Whether rows are made by a form, or are learned themselves."""
+    if isinstance(recipe.data.form, LabeledTexts):  # they stand in a table
+        return False
     return recipe.data.form is not None or recipe.data.task not in ("", *TASKS)
 
 
@@ -92,6 +101,11 @@ def _again(
             fix="look at what it makes: glassnet generate RUN",
         )
     x = model.encoder(dataset.features[rows])
+    if dataset.task == "segmentation":
+        return mask_scores(model, x, dataset.answers[rows]) | count
+    if dataset.task == "translation":
+        written = translated(model, x)[0]
+        return written_scores(written, dataset.answers[rows]) | count
     if dataset.task not in TASKS:
         text = dataset.task == "language"
         y = dataset.answers[rows] if text else wanted(x, model.encoder)

@@ -5,11 +5,22 @@ from typing import Any
 
 import numpy as np
 
-from glassnet.data import Images, Note, Sounds, Windows, read_table
+from glassnet.data import (
+    Images,
+    Note,
+    PairTokenizer,
+    Sounds,
+    Tokenizer,
+    Windows,
+    read_table,
+)
+from glassnet.data.text_column import is_typed
 from glassnet.data.vocabulary import Vocabulary
 from glassnet.errors import ConfigError
 from glassnet.fitting.learned import row_errors
+from glassnet.fitting.mask_writing import class_shares, makes_masks
 from glassnet.model import Model
+from glassnet.model.creating import translated
 from glassnet.model.forecast import forecast
 from glassnet.recipe import from_data
 
@@ -24,14 +35,16 @@ def predictions(
     Args:
         model: what predicts.
         source: a table with the columns of training in any order; a folder or a file
-            of pictures or sounds; a series up to now.
+            of pictures or sounds; a series up to now; of a model of texts, one text.
         steps: of a series, how many to go ahead; as many as were trained if absent.
 
     Returns:
         The table, its rows and what was noticed. It has the target's name over the
         answers; for classes also `probability_LABEL` for each label, in order. Where
         rows themselves were learned, `error` and whether it is an `anomaly`: above
-        what one validation row of a hundred has.
+        what one validation row of a hundred has. Of a model of masks it is the share
+        of each picture that is of each class, `share_LABEL`. Beside a text that was
+        written stands the `probability` of just that.
 
     Raises:
         ConfigError: the model predicts nothing, or `steps` are asked for of no series.
@@ -48,10 +61,15 @@ def predictions(
         raise _refused("go steps ahead", model)
     if isinstance(model.encoder, Vocabulary) or model.target.task == "generation":
         raise _refused("predict rows", model)
+    if makes_masks(model):
+        columns = class_shares(model, source)
+        return _csv(columns), len(columns["file"]), []
     columns = {}
     if isinstance(form, (Images, Sounds)):
         columns["file"] = [str(file) for file in form.files(source)]
         rows, notes = form.features(source), []
+    elif isinstance(model.encoder, (PairTokenizer, Tokenizer)) and is_typed(source):
+        rows, notes = [source], []
     else:
         rows, notes = read_table(source)
     notes += model.encoder.look(rows)
@@ -70,6 +88,9 @@ def _answers(model: Model, x: np.ndarray) -> dict[str, Any]:
     name = model.target.name or "prediction"
     if model.target.task == "reconstruction":
         return _unlike(model, x)
+    if model.target.task == "translation":
+        texts, chances = translated(model, x)
+        return {name: texts, "probability": chances.round(6)}
     outputs = model.outputs(x)
     if model.labels is None:
         return {name: model.target.decode(outputs)}

@@ -98,7 +98,9 @@ def validation_score(trained: Trained, prepared: Prepared) -> float | None:
     history, folds = trained.record.history, prepared.parts.folds
     classes = bool(prepared.target.labels)
     name = "validation_accuracy" if classes else "validation_mean_squared_error"
-    if prepared.target.task not in TASKS:  # its loss is the metric of a text alone
+    if prepared.target.task == "segmentation":
+        name = "validation_intersection_over_union"
+    elif prepared.target.task not in TASKS:  # its loss is the metric of a text alone
         name = "validation_loss" if prepared.target.task == "language" else ""
     if name not in history:
         return None

@@ -1,11 +1,10 @@
 """The story of a model: what its file remembers of the run, for the report."""
 
+import math
 import platform
 from importlib.metadata import version
 from typing import Any
 
-import jax
-import jax.numpy as jnp
 import numpy as np
 
 from glassnet.drawing.numbers import show
@@ -13,6 +12,7 @@ from glassnet.drawing.rows import rows
 from glassnet.fitting.seen import seen
 from glassnet.fitting.words import NAMES
 from glassnet.model import Model
+from glassnet.model.row_spec import row_spec
 from glassnet.population import member
 from glassnet.recipe import from_data, to_toml
 from glassnet.report.exhibits import stored
@@ -60,7 +60,7 @@ def story(model: Model) -> Story:
         layers=_layers(model),
         history=_history(about["history"]),
         seen=seen(about.get("looks")),
-        units={"loss": "nats" if model.link == "softmax" else ""},
+        units={"loss": "nats" if _in_nats(model) else ""},
         chosen=np.atleast_1d(summary["best_epoch"]).tolist(),
         **_errors(model, about),
         seconds=summary["seconds"],
@@ -78,6 +78,11 @@ def story(model: Model) -> Story:
     )
 
 
+def _in_nats(model: Model) -> bool:
+    """Whether the loss is a surprise; of masks an overlap stands beside it."""
+    return model.link == "softmax" and model.target.task != "segmentation"
+
+
 def _last_notes(row: list) -> bool:
     return row[0] == "note"
 
@@ -92,11 +97,24 @@ def _headline(summary: dict[str, Any]) -> str:
             f"{show(summary['perplexity'])}: {show(summary['test'])} nats on text that "
             f"it never saw ({show(low)} to {show(high)})."
         )
+    if summary["task"] == "translation":
+        share = math.floor(1e4 * summary["characters"]) / 100  # 100 is none wrong
+        return (
+            f"{summary['target']} is written exactly for {show(100 * summary['test'])} "
+            f"% of the test texts ({show(100 * low)} to {show(100 * high)} %); "
+            f"{share:g} % of all characters are right."
+        )
     if summary["task"] == "reconstruction":
         return (
             "Rows that it never saw are rebuilt with "
             f"{show(100 * summary['test'])} % of their variance "
             f"({show(100 * low)} to {show(100 * high)} %)."
+        )
+    if summary["task"] == "segmentation":
+        return (
+            "What it finds in pictures that it never saw overlaps with their masks by "
+            f"{show(100 * summary['test'])} % ({show(100 * low)} to "
+            f"{show(100 * high)} %, mean of the classes)."
         )
     if summary["task"] == "classification":
         return (
@@ -142,9 +160,7 @@ def _layers(model: Model) -> list:
     params, state = model.params, model.state
     if model.members:
         params, state = member(params, 0), member(state, 0)
-    encoder = model.encoder
-    spec = jax.ShapeDtypeStruct((1, *encoder.shape), jnp.dtype(encoder.dtype))
-    return rows(model.network, params, state, spec)
+    return rows(model.network, params, state, row_spec(model.encoder))
 
 
 def _errors(model: Model, about: dict[str, Any]) -> dict[str, Any]:

@@ -6,9 +6,12 @@ from typing import Any
 
 from glassnet.data import examine, prepare
 from glassnet.data.augment.augmentation import Augmentation
+from glassnet.data.form import Form
 from glassnet.data.streams import Opened, Stream
+from glassnet.data.task import TASKS
 from glassnet.errors import ConfigError
 from glassnet.fitting.asked import check_asked
+from glassnet.fitting.criterion import criterion
 from glassnet.fitting.designing import designed
 from glassnet.fitting.swept import Swept, settings_of, sorted_out
 from glassnet.fitting.trials import Sweep
@@ -19,7 +22,7 @@ from glassnet.optimizers import Optimizer
 from glassnet.recipe import Recipe
 from glassnet.recipe.certainty import check_calibration
 from glassnet.recipe.learning import shared
-from glassnet.recipe.tries import try_all
+from glassnet.recipe.tries import check_comparable, try_all
 from glassnet.training import Callback
 from glassnet.training.callbacks import OnPlateau, Progress
 from glassnet.training.compiled import use_cache
@@ -37,6 +40,7 @@ def sweep(
     task: str | None = None,
     exclude: Sequence[str] = (),
     test: Any = None,
+    form: Form | None = None,
     loss: Loss | None = None,
     optimizer: Optimizer | None = None,
     penalty: Penalty | None = None,
@@ -70,6 +74,7 @@ def sweep(
         task: "classification" or "regression"; inferred if absent.
         exclude: columns to leave out.
         test: rows to test on: a path, a frame or a pair; a fifth of the data if absent.
+        form: how files that are no table become rows, such as `data.Texts()`.
         loss: what training makes small.
         optimizer: how it goes down; as it is, without the default schedule.
         penalty: what weights cost.
@@ -83,13 +88,14 @@ def sweep(
             or the loss: a list of values, or with `trials` a tuple of both ends of a
             range. `dropout` turns all such layers, `initial_scale` multiplies the
             starting weights. All other fields of `recipe.Choices` have one value:
-            `hidden`, `epochs`, `batch_size`, `patience`, `members` (folds), `way` ...
+            `model`, `hidden`, `epochs`, `batch_size`, `patience`, `members` (folds) ...
 
     Returns:
         The sweep: its table, best settings, model and picture.
 
     Raises:
-        ConfigError: a setting is unknown, out of range, or structure.
+        ConfigError: a setting is unknown, out of range, or structure, or what learns
+            has no validation loss: a game of two players, a self-organizing map.
         DataError: the data cannot be used as they are.
         DivergedError: all trials diverged.
 
@@ -115,8 +121,16 @@ def sweep(
     given |= {"penalty": penalty, "augment": augment, "plateau": plateau}
     given["metrics"] = tuple(metrics) or None
     recipe, dataset = designed(
-        data, choices, given, target=target, task=task, exclude=exclude, test=test
+        data,
+        choices,
+        given,
+        target=target,
+        task=task,
+        exclude=exclude,
+        test=test,
+        form=form,
     )
+    check_comparable(recipe)
     assert not isinstance(dataset, Opened)
     found = tried(
         recipe,
@@ -143,7 +157,9 @@ def tried(
     prepared = shared(recipe, prepare(dataset, recipe.split, recipe.preprocess))
     if recipe.calibrate:
         check_calibration(prepared)
-    notes = [*prepared.notes, *examine(dataset, prepared.parts)]
+    criterion(recipe, trials[0], dataset.task)  # refused before anything is trained
+    table = dataset.task in TASKS and dataset.course is None
+    notes = [*prepared.notes, *(examine(dataset, prepared.parts) if table else [])]
     trained = try_all(recipe, prepared, trials, callbacks=callbacks)
     if not len(trained[0].record):
         raise ConfigError(
@@ -167,7 +183,8 @@ def _choices(swept: Swept, network: Layer | None, seeds: int) -> dict[str, Any]:
             expected="seeds, or members for folds",
             fix="leave one of them out",
         )
-    if network is None and "dropout" in swept.values:  # a layer to turn
+    own = network is not None or "model" in choices  # which bring their layers
+    if not own and "dropout" in swept.values:  # a layer to turn
         choices["dropout"] = max(swept.values["dropout"]) or 0.1
     return choices
 

@@ -93,10 +93,11 @@ def _short(value: float) -> str:
 
 def _table(sweep: "Sweep") -> list[str]:
     """Trials as rows of equal columns."""
-    score = NAMES["r2" if sweep.dataset.labels is None else "accuracy"]
+    score = NAMES[sweep.metric] if sweep.metric else ""
     by = sweep.chosen_by.replace("_", " ")
-    names = [*sweep.best, by, *([score] if by != score else []), "epoch"]
-    rows = [_row(sweep, trial, by != score) for trial in sweep.ranked[:MOST]]
+    both = score not in ("", by)
+    names = [*sweep.best, by, *([score] if both else []), "epoch"]
+    rows = [_row(sweep, trial, both) for trial in sweep.ranked[:MOST]]
     widths = [max(map(len, column)) for column in zip(names, *rows, strict=True)]
 
     def line(cells: Any) -> str:

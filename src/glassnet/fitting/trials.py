@@ -12,16 +12,19 @@ import numpy as np
 from glassnet.data import Dataset, Note, Prepared
 from glassnet.drawing.shown import Picture
 from glassnet.files import write_atomically
+from glassnet.fitting.criterion import criterion
 from glassnet.fitting.result import Run
 from glassnet.fitting.scores import validation_score
 from glassnet.model import Model
 from glassnet.population.grid import Settled
 from glassnet.recipe import Recipe, Trained
 from glassnet.recipe.certainty import calibrated
-from glassnet.recipe.knobs import edited, knobs
+from glassnet.recipe.knobs import edited
 from glassnet.recipe.tries import all_diverged
 
 __all__ = ["Sweep", "Trial"]
+
+SCORES = {"classification": "accuracy", "regression": "r2"}
 
 
 @dataclass(frozen=True, eq=False)
@@ -32,7 +35,8 @@ class Trial:
         settings: the numbers that were tried.
         values: the number that settings are chosen by, of each member at its best
             epoch.
-        score: accuracy or R2 on the validation rows, members averaged.
+        score: accuracy or R2 on the validation rows, members averaged; NaN where rows
+            have no answers.
         epochs: the best epoch of each member.
         trained: the model, the record and the best epochs.
 
@@ -107,8 +111,7 @@ class Sweep:
     ):
         self.recipe, self.dataset, self.prepared = recipe, dataset, prepared
         self.seconds = seconds
-        classes = dataset.labels is not None
-        self.chosen_by, self.higher = _criterion(recipe, trials[0], classes)
+        self.chosen_by, self.higher = criterion(recipe, trials[0], dataset.task)
         pairs = zip(trials, trained, strict=True)
         self.trials = [self._trial(*pair) for pair in pairs]
         best = self.ranked[0]
@@ -139,14 +142,21 @@ class Sweep:
         return sorted(self.trials, key=place)
 
     @property
+    def metric(self) -> str:
+        """The score beside the loss, accuracy or r2; empty where there is none."""
+        if all(np.isnan(trial.score) for trial in self.trials):
+            return ""
+        return SCORES.get(self.dataset.task, "")
+
+    @property
     def table(self) -> list[dict[str, Any]]:
         """A row for each trial, best first: settings, what it reached, and when."""
-        metric = "accuracy" if self.dataset.labels is not None else "r2"
+        metric = [f"validation_{self.metric}"] if self.metric else []
         return [
             trial.settings
+            | {f"validation_{self.chosen_by}": trial.value}
+            | dict.fromkeys(metric, trial.score)
             | {
-                f"validation_{self.chosen_by}": trial.value,
-                f"validation_{metric}": trial.score,
                 "epoch": float(np.mean(trial.epochs)),
                 "diverged": trial.diverged,
             }
@@ -230,16 +240,3 @@ class Sweep:
         run.test()
         run.seconds = self.seconds
         return run
-
-
-def _criterion(recipe: Recipe, settings: Settled, classes: bool) -> tuple[str, bool]:
-    """The validation number that settings are chosen by; whether higher is better.
-
-    It is the one that says which epoch is best. But losses whose own numbers differ
-    cannot be compared.
-    """
-    where = knobs(recipe)
-    same = all(where[name] != "loss" for name in settings)
-    if recipe.keep == "loss" and same:
-        return "loss", False
-    return ("accuracy", True) if classes else ("mean_squared_error", False)

@@ -1,5 +1,6 @@
 """Words: a run and its scores in a few lines, 80 wide."""
 
+import math
 import textwrap
 from collections.abc import Sequence
 from shlex import quote
@@ -22,6 +23,8 @@ NAMES = {
     "r2": "R2",
     "cross_entropy": "nats/token",
     "explained": "explained",
+    "iou": "mean IoU",
+    "exact": "exact",
     "": "",
 }
 
@@ -43,9 +46,14 @@ def table(run: "Run") -> str:
     if "mase" in summary:
         steps = f"off by {show(summary['mase'])} of the usual step over a season"
         lines.append(_row("scaled", f"{steps} ({summary['season']})"))
+    if "iou" in summary:
+        lines.append(_row("each", _overlaps(summary)))
     if "perplexity" in summary:
         choice = f"as unsure as among {show(summary['perplexity'])} tokens"
         lines.append(_row("perplexity", choice))
+    if "characters" in summary:
+        share = math.floor(1e4 * summary["characters"]) / 100  # 100 is none wrong
+        lines.append(_row("characters", f"{share:g} % of all characters are right"))
     if "threshold" in summary:
         share = f"{show(100 * summary['flagged'])} % of the test rows are unlike the "
         share += f"others: an error above {show(summary['threshold'])}"
@@ -81,7 +89,9 @@ def _next(run: "Run") -> str:
     if run.dataset.task in ("language", "generation") or _draws(run):
         return f"glassnet generate {folder}"
     form = type(run.dataset.form).__name__
-    new = {"Images": "pictures/", "Sounds": "sounds/"}.get(form, "new.csv")
+    folders = {"Images": "pictures/", "Sounds": "sounds/"}
+    folders["Masks"] = "pictures/ --out found/"
+    new = folders.get(form, "new.csv")
     return f"glassnet predict {folder} {new}"
 
 
@@ -101,7 +111,10 @@ def score_line(found: dict[str, Any]) -> str:
     low, high = found["interval"]
     span = f"[{show(low)}, {show(high)}]"
     name = NAMES[found["metric"]]
-    return f"{name} {show(found['test'])} {span} on {show(found['rows'])} rows"
+    line = f"{name} {show(found['test'])} {span} on {show(found['rows'])} rows"
+    if "iou" not in found:
+        return line
+    return f"{line}\n  each  {_overlaps(found)}".replace(FIXED, " ")
 
 
 def plus_minus(values: Sequence[float]) -> str:
@@ -125,6 +138,14 @@ def _kind(run: "Run") -> str:
     if ensemble is None:
         return "members over folds"
     return kinds.get(type(ensemble), f"members by {type(ensemble).__name__}")
+
+
+def _overlaps(found: dict[str, Any]) -> str:
+    """The overlap of each class, and the share of pixels that are right."""
+    known = {label: iou for label, iou in found["iou"].items() if iou is not None}
+    each = [f"{label} {show(iou)}" for label, iou in known.items()]
+    each.append(f"pixels right {show(found['pixel_accuracy'])}")
+    return "   ".join(one.replace(" ", FIXED) for one in each)
 
 
 def _certainty(summary: dict[str, Any]) -> str:

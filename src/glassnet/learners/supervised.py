@@ -195,7 +195,11 @@ class Supervised(Learner):
         for metric in self.metrics:
             if isinstance(metric, Metric):
                 each = metric(values, batch["y"])
-                found[_snake(metric)] = ((weight * each).sum(), total)
+                if each.shape == losses.shape:
+                    found[_snake(metric)] = ((weight * each).sum(), total)
+                    continue
+                own = spread_weight(batch["weight"], each)  # of pixels, say
+                found[_snake(metric)] = ((own * each).sum(), own.sum())
             elif scores:
                 counts = metric.counts(values, batch["y"], weight)
                 found[_snake(metric)] = (counts, total)

@@ -8,6 +8,8 @@ from glassnet.drawing.curves import Series
 from glassnet.drawing.lines import lines
 from glassnet.drawing.surface import surface
 from glassnet.lessons.page import Page
+from glassnet.lessons.ravine import walk
+from glassnet.optimizers import SGD
 
 
 def bowl(point: jax.Array) -> jax.Array:
@@ -58,7 +60,10 @@ def lesson(
         largest=float(down.max()),
         curvature=float(jnp.linalg.eigvalsh(jax.hessian(bowl)(point)).max()),
     )
-    paths = {f"rate {rate}": _path(point, rate) for rate in (0.1, 0.45, 0.95)}
+    paths = {
+        f"rate {rate}": walk(SGD(), jax.grad(bowl), point, jnp.full(15, rate))
+        for rate in (0.1, 0.45, 0.95)
+    }
     x, y = np.meshgrid(np.linspace(-2.5, 2.5, 60), np.linspace(-2.5, 2.5, 60))
     page.draw(
         surface(
@@ -88,10 +93,3 @@ def lesson(
 def _angle(a: jax.Array, b: jax.Array) -> float:
     cosine = a @ b / (jnp.linalg.norm(a) * jnp.linalg.norm(b))
     return float(jnp.degrees(jnp.arccos(jnp.clip(cosine, -1, 1))))
-
-
-def _path(point: jax.Array, rate: float, steps: int = 15) -> np.ndarray:
-    points = [point]
-    for _ in range(steps):
-        points.append(points[-1] - rate * jax.grad(bowl)(points[-1]))
-    return np.array(points)

@@ -5,6 +5,7 @@ import numpy as np
 
 from glassnet.drawing.plane import Decision, plane
 from glassnet.learners import Perceptron, Supervised
+from glassnet.lessons.fitted import fitted
 from glassnet.lessons.page import Page
 from glassnet.losses import BinaryCrossEntropy
 from glassnet.nn import Dense, Sequential, Tanh
@@ -40,21 +41,16 @@ def lesson(page: Page, *, seed: int = 0, epochs: int = 100, hidden: int = 4) -> 
         or_wrong=mistakes["or"],
         xor_wrong=mistakes["xor"],
     )
-    rows = Resident({"x": CORNERS, "y": jnp.array(TASKS["xor"], float)[:, None]})
-    network = Sequential(Dense(hidden), Tanh(), Dense(1))
-    learner = Supervised(network, BinaryCrossEntropy(), Adam(0.05))
-    engine = Engine(learner, batch_size=4)
-    state, _ = engine.run(engine.start(rows, seed), rows, 10 * epochs)
-    params, kept = learner.model(state["learner"])
-
-    def scores(x):
-        return network.apply(params, kept, x, key=None, training=False)[0][:, 0]
-
+    learner = Supervised(
+        Sequential(Dense(hidden), Tanh(), Dense(1)), BinaryCrossEntropy(), Adam(0.05)
+    )
+    answers = jnp.array(TASKS["xor"], float)[:, None]
+    network = fitted(learner, CORNERS, answers, steps=10 * epochs, seed=seed)
     page.formula(
         r"y = \sigma(W_1 \tanh(W_0 x + b_0) + b_1)",
         "y = sigmoid(W1 tanh(W0 x + b0) + b1)",
     )
-    right = int(((scores(CORNERS) > 0) == (jnp.array(TASKS["xor"]) > 0)).sum())
+    right = int(((network(CORNERS) > 0) == (answers > 0)).sum())
     page.say(
         "A network with one hidden layer of {hidden} units gets {network_right} of "
         "the four right. Each hidden unit draws a line of its own; the last unit "
@@ -64,12 +60,12 @@ def lesson(page: Page, *, seed: int = 0, epochs: int = 100, hidden: int = 4) -> 
     )
     side = np.linspace(-0.5, 1.5, 60)
     grid = jnp.array(np.stack(np.meshgrid(side, side), -1).reshape(-1, 2), "float32")
-    first = params["0"]
+    first = network.params["0"]
     page.draw(
         plane(
             np.asarray(CORNERS),
             ["yes" if answer else "no" for answer in TASKS["xor"]],
-            decision=Decision(side, side, np.asarray(scores(grid)).reshape(60, 60)),
+            decision=Decision(side, side, np.asarray(network(grid)).reshape(60, 60)),
             lines=[
                 (np.asarray(first["kernel"][:, i]), float(first["bias"][i]))
                 for i in range(hidden)

@@ -7,6 +7,7 @@ from glassnet.losses.binary_cross_entropy import BinaryCrossEntropy
 from glassnet.losses.contrast import InfoNCE, NTXent
 from glassnet.losses.cross_entropy import CrossEntropy
 from glassnet.losses.ctc import CTC
+from glassnet.losses.dice import Dice, DiceCrossEntropy
 from glassnet.losses.embeddings import Contrastive, CosineSimilarity, Triplet
 from glassnet.losses.evidence import EvidenceLowerBound
 from glassnet.losses.focal import BinaryFocal, Focal
@@ -27,6 +28,8 @@ __all__ = [
     "Contrastive",
     "CosineSimilarity",
     "CrossEntropy",
+    "Dice",
+    "DiceCrossEntropy",
     "ElasticNet",
     "EvidenceLowerBound",
     "Focal",

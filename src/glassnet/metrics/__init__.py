@@ -8,6 +8,7 @@ from glassnet.metrics.accuracy import Accuracy, BinaryAccuracy
 from glassnet.metrics.balanced_accuracy import BalancedAccuracy
 from glassnet.metrics.calibration_error import CalibrationError
 from glassnet.metrics.evidence import Divergence, Reconstruction
+from glassnet.metrics.intersection_over_union import IntersectionOverUnion
 from glassnet.metrics.log_loss import LogLoss
 from glassnet.metrics.mean_absolute_error import MeanAbsoluteError
 from glassnet.metrics.mean_squared_error import MeanSquaredError
@@ -25,6 +26,7 @@ __all__ = [
     "CalibrationError",
     "Divergence",
     "F1",
+    "IntersectionOverUnion",
     "LogLoss",
     "MeanAbsoluteError",
     "MeanSquaredError",

@@ -19,6 +19,7 @@ from glassnet.metrics.number_scores import (
     r2,
     root_mean_squared_error,
 )
+from glassnet.metrics.overlap_scores import intersection_over_union
 from glassnet.metrics.probability_scores import (
     calibration_error,
     perplexity,
@@ -36,6 +37,7 @@ __all__ = [
     "calibration_error",
     "confusion",
     "f1",
+    "intersection_over_union",
     "log_loss",
     "mean_absolute_error",
     "mean_absolute_scaled_error",

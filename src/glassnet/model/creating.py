@@ -8,17 +8,22 @@ import numpy as np
 from jaxtyping import Float
 
 from glassnet.data.noise_source import NoiseSource
+from glassnet.data.pair_tokenizer import END, START, PairTokenizer
 from glassnet.data.vocabulary import Vocabulary
 from glassnet.model.demands import demand_count, demand_kind
 from glassnet.model.generation import generate
 from glassnet.model.latent import decode, encode
+from glassnet.model.portion import portion
+from glassnet.model.translation import translate
 from glassnet.nn import Layer
 from glassnet.nn.children import Wrapper, children
 
 if TYPE_CHECKING:
     from glassnet.model.model import Model
 
-__all__ = ["bare", "code_size", "made", "written"]
+__all__ = ["bare", "code_size", "made", "translated", "written"]
+
+ROWS = 512  # texts that are written at a time, if they are small
 
 
 def written(
@@ -60,6 +65,43 @@ def written(
     found = generate(model.network, params, state, rows, length, key=key, **how)
     texts = [letters.decode(row) for row in np.asarray(found)]
     return [text if prompt else text[len(begin) :] for text in texts]
+
+
+def translated(
+    model: "Model", features: Any, beams: int = 1, length_penalty: float = 0.0
+) -> tuple[list[str], Float[np.ndarray, " rows"]]:
+    """What a model of pairs writes of each text, and the probability of just that.
+
+    Args:
+        model: of pairs of texts.
+        features: as for `Model.predict`; or rows of token numbers.
+        beams: as for `translation.translate`.
+        length_penalty: likewise.
+
+    Raises:
+        ConfigError: the model learned no pairs of texts.
+        DataError: a column of training is missing.
+    """
+    pairs = model.encoder
+    fits = isinstance(pairs, PairTokenizer)
+    trained = "train one: glassnet train pairs.csv --target written --model transformer"
+    demand_kind(fits, model.target.task, "translate", trained)
+    assert isinstance(pairs, PairTokenizer)
+    x = pairs(features)
+    size = min(portion(x, ROWS), 1 << max(0, len(x) - 1).bit_length())
+    texts, chances = [], []
+    for start in range(0, len(x), size):
+        place = np.arange(start, start + size) % len(x)  # a short part is filled up
+        found = translate(
+            *(bare(model.network), model.params, model.state, jnp.asarray(x[place])),
+            **{"start": START, "end": END, "length": pairs.length + 1},
+            beams=beams,
+            length_penalty=length_penalty,
+            members=model.members,
+        )
+        texts += [pairs.decode(row) for row in np.asarray(found.tokens).tolist()]
+        chances += np.exp(np.asarray(found.scores, np.float64)).tolist()
+    return texts[: len(x)], np.array(chances[: len(x)])
 
 
 def made(model: "Model", rows: int, seed: int) -> Float[np.ndarray, "rows width"]:

@@ -26,8 +26,8 @@ def entropy(
 
 
 def mutual_information(
-    probabilities: Float[np.ndarray, "members rows classes"],
-) -> Float[np.ndarray, " rows"]:
+    probabilities: Float[np.ndarray, "members *rows classes"],
+) -> Float[np.ndarray, "*rows"]:
     r"""What the answer tells about the member that gave it, in nats.
 
     $$I = H\Big(\frac{1}{M}\sum_m p_m\Big) - \frac{1}{M} \sum_m H(p_m)$$

@@ -11,7 +11,7 @@ from glassnet.data import Target
 from glassnet.data.inputs import Inputs
 from glassnet.errors import GlassnetWarning
 from glassnet.model.answers import Link, answers, as_probabilities
-from glassnet.model.creating import made, written
+from glassnet.model.creating import made, translated, written
 from glassnet.model.demands import demand_classes, demand_member, demand_members
 from glassnet.model.disagreement import deviation, mutual_information
 from glassnet.model.temperature import check_temperature, fit_temperature, tempered
@@ -75,7 +75,7 @@ class Model:
         return list(self.target.labels) or None
 
     def predict(self, features: Any) -> np.ndarray:
-        """The most probable label of each row, or its value in the target's unit.
+        """The most probable label of each row, its value, or the text written of it.
 
         Args:
             features: a table with the columns of training in any order, or an array of
@@ -87,16 +87,16 @@ class Model:
         Raises:
             DataError: a column of training is missing.
         """
+        if self.target.task == "translation":
+            return np.array(translated(self, features)[0], dtype=object)
         outputs = self.outputs(self.encoder(features))
-        if self.labels is None:
-            return self.target.decode(outputs)
-        return self.target.decode(self.codes(outputs))
+        return self.target.decode(self.codes(outputs) if self.labels else outputs)
 
-    def predict_proba(self, features: Any) -> Float[np.ndarray, "rows classes"]:
-        """The probability of each class, in the order of `labels`; rows sum to 1."""
+    def predict_proba(self, features: Any) -> Float[np.ndarray, "rows ... classes"]:
+        """The probability of each class, in the order of `labels`; they sum to 1."""
         return self.probabilities(self.outputs(self.encoder(features)))
 
-    def members_proba(self, features: Any) -> Float[np.ndarray, "members rows classes"]:
+    def members_proba(self, features: Any) -> Float[np.ndarray, "members ... classes"]:
         """What each member alone says to each row; `predict_proba` is their mean.
 
         Without a temperature, which belongs to the mean.
@@ -107,7 +107,7 @@ class Model:
         demand_classes(self.target, "has no probabilities")
         return as_probabilities(self.answers(self.encoder(features)), self.link)
 
-    def disagreement(self, features: Any) -> Float[np.ndarray, " rows"]:
+    def disagreement(self, features: Any) -> Float[np.ndarray, "rows ..."]:
         r"""How far the members are apart on each row; 0 where all say the same.
 
         $$I = H\Big(\frac{1}{M}\sum_m p_m\Big) - \frac{1}{M} \sum_m H(p_m)$$
@@ -207,14 +207,14 @@ class Model:
         return self._answers(x)
 
     def codes(
-        self, outputs: Float[np.ndarray, "*members rows outputs"]
-    ) -> Int[np.ndarray, "*members rows"]:
+        self, outputs: Float[np.ndarray, "*rows outputs"]
+    ) -> Int[np.ndarray, "*rows"]:
         """The number of the most probable class, from what `outputs` returned."""
         return as_probabilities(outputs, self.link).argmax(-1)
 
     def probabilities(
-        self, outputs: Float[np.ndarray, "rows outputs"]
-    ) -> Float[np.ndarray, "rows classes"]:
+        self, outputs: Float[np.ndarray, "*rows outputs"]
+    ) -> Float[np.ndarray, "*rows classes"]:
         """The probability of each class, from what `outputs` returned."""
         return tempered(as_probabilities(outputs, self.link), self.temperature)
 

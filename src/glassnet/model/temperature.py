@@ -3,7 +3,7 @@
 import math
 
 import numpy as np
-from jaxtyping import Float, Int
+from jaxtyping import Float, Integer
 
 from glassnet.errors import ConfigError, DataError
 
@@ -45,7 +45,8 @@ def tempered(
 
 
 def fit_temperature(
-    probabilities: Float[np.ndarray, "rows classes"], truth: Int[np.ndarray, " rows"]
+    probabilities: Float[np.ndarray, "*rows classes"],
+    truth: Integer[np.ndarray, "*rows"],
 ) -> float | None:
     r"""The temperature with the least log loss on these rows.
 
@@ -61,7 +62,7 @@ def fit_temperature(
     cannot say how sure is too sure.
 
     Args:
-        probabilities: of held-out rows, before any temperature.
+        probabilities: of held-out rows, before any temperature; of their pixels, too.
         truth: class numbers.
 
     Returns:
@@ -87,6 +88,8 @@ def fit_temperature(
         )
     if (probabilities.argmax(-1) == truth).all():
         return None
+    probabilities = probabilities.reshape(-1, probabilities.shape[-1])
+    truth = truth.ravel()
     logs = _logs(probabilities)
     own = logs[np.arange(len(truth)), truth]
 

@@ -5,20 +5,22 @@ from typing import Any, NamedTuple
 
 import jax
 import jax.numpy as jnp
-from jax import lax
 from jaxtyping import Array, Float, Int
 
 from glassnet.errors import ConfigError
-from glassnet.model.sampling import greedy
+from glassnet.model.beams import axes_of_rows, search
+from glassnet.model.demands import demand_count
 from glassnet.nn import AdditiveAttention, Graph, Layer, MultiHeadAttention, masks
 from glassnet.nn.children import Child, children
 from glassnet.nn.decoding import with_cache
+from glassnet.nn.dtypes import widened
 from glassnet.nn.graph import gathered
 from glassnet.types import Tree
 
 __all__ = ["Translation", "translate"]
 
 SOURCE, TARGET = "source", "target"
+LOOKING = AdditiveAttention, MultiHeadAttention
 
 
 class Translation(NamedTuple):
@@ -26,12 +28,14 @@ class Translation(NamedTuple):
 
     Args:
         tokens: of each row; behind its end, the end again.
+        scores: the logarithm of each row's likelihood, in nats.
         weights: of each attention to the source, by the name of its node: what each
             token that was written took of each token that was read, `(batch, length,
-            time)`, or `(batch, heads, length, time)`.
+            time)`, or `(batch, heads, length, time)`; of several networks the first's.
     """
 
     tokens: Int[Array, "batch length"]
+    scores: Float[Array, " batch"]
     weights: dict[str, Float[Array, "batch ..."]]
 
 
@@ -44,16 +48,21 @@ def translate(
     start: int,
     end: int,
     length: int,
+    beams: int = 1,
+    length_penalty: float = 0.0,
+    members: int = 0,
 ) -> Translation:
     r"""Write the likeliest token, then the likeliest behind that, up to the end.
 
     $$t_i = \arg\max_v z_v(t_{<i}, \mathrm{source})$$
 
     The nodes that know nothing of the target run once; the others run token by token,
-    keeping what they can (`nn.decoding.with_cache`). All is one compiled program.
+    keeping what they can (`nn.decoding.with_cache`): also the keys and values of what
+    was read. All is one compiled program.
 
-    It is greedy: another beginning might have had a likelier end. A search of a few
-    beams finds some of these; for short answers it rarely matters.
+    One beam is greedy: another beginning might have had a likelier end. A search of a
+    few beams finds some of these (`beams.search`), at as many times the work. Several
+    networks write together, by the mean of their shares.
 
     Args:
         network: with inputs "source" and "target", as `zoo.seq2seq` and `zoo.
@@ -64,13 +73,17 @@ def translate(
         start: the token before the first.
         end: the token behind the last.
         length: how many tokens to write at most, at least 1.
+        beams: beginnings that are kept at a time, at least 1.
+        length_penalty: of `beams.search`, 0 or more; 0 is none.
+        members: how many networks there are, in front of each array of params and
+            state; 0 for a single one.
 
     Returns:
-        Tokens, and the weights of attention.
+        Tokens, how likely they are, and the weights of attention.
 
     Raises:
-        ConfigError: the network is no such graph, or a layer of its decoder cannot work
-            token by token.
+        ConfigError: the network is no such graph, a layer of its decoder cannot work
+            token by token, or `length` or `beams` is below 1.
 
     Example:
         >>> from glassnet import zoo
@@ -83,47 +96,94 @@ def translate(
 
     Source:
         Sutskever, Vinyals & Le (2014), "Sequence to Sequence Learning with Neural
-        Networks", section 3.2, arXiv:1409.3215: a beam of one.
+        Networks", section 3.2, arXiv:1409.3215; several networks: section 3.6, table 1
+        (ensembles).
     """
-    how = _graph(network), start, end, length
-    return _translated(how, params, state, jnp.asarray(source))
+    demand_count("length", length)
+    demand_count("beams", beams)
+    how = _graph(network), start, end, length, beams, members > 0
+    penalty = jnp.asarray(length_penalty, jnp.float32)
+    return _translated(how, params, state, jnp.asarray(source), penalty)
 
 
 @functools.partial(jax.jit, static_argnums=0)
-def _translated(how: Any, params: Tree, state: Tree, source: Array) -> Translation:
-    network, start, end, length = how
-    batch = source.shape[0]
-    first = jnp.full((batch, 1), start, source.dtype)
+def _translated(
+    how: Any, params: Tree, state: Tree, source: Array, penalty: Array
+) -> Translation:
+    network, start, end, length, beams, several = how
+    each = jax.vmap if several else (lambda function: function)
     nodes = _nodes(network)
-    late = {child.name: child for child, _ in _after_target(nodes)}
+    late = {child.name: (child, names) for child, names in _after_target(nodes)}
     early = {child.name for child, _ in nodes} - set(late)
-    read, _ = network.outputs(
-        *(params, state, {SOURCE: source, TARGET: first}),
-        key=None,
-        training=False,
-        only=early,
+
+    def read(source: Array) -> Tree:
+        """What the nodes that know nothing of the target make, for each network."""
+
+        def one(params: Tree, state: Tree) -> Tree:
+            x = {SOURCE: source, TARGET: jnp.full((len(source), 1), start)}
+            how = {"key": None, "training": False, "only": early}
+            return network.outputs(params, state, x, **how)[0]
+
+        return each(one)(params, state)
+
+    def begin(known: Tree) -> Tree:
+        """What the other nodes keep before anything was written."""
+
+        def one(params: Tree, state: Tree, known: Tree) -> Tree:
+            rows = len(known[SOURCE]), length
+            return {
+                name: with_cache(
+                    *(child.layer, params[child.source], state[name], *rows),
+                    _memory(child, names, late, known),
+                )
+                for name, (child, names) in late.items()
+            }
+
+        return each(one)(params, state, known)
+
+    def writes(params: Tree, kept: Tree, known: Tree, tokens: Array) -> tuple:
+        """Scores of what follows each token, what is kept, and what nodes make."""
+        x, how = known | {TARGET: tokens}, {"key": None, "training": False}
+        found, kept = network.outputs(params, kept, x, **how, only=set(late))
+        return masks.values(found[str(network.nodes[-1][0])]), kept, found
+
+    wide = jnp.repeat(source, beams, 0)
+    known = read(wide)
+
+    def write(kept: Tree, tokens: Array) -> tuple[Array, Tree]:
+        def one(params: Tree, kept: Tree, known: Tree) -> tuple[Array, Tree]:
+            scores, kept, _ = writes(params, kept, known, tokens[:, None])
+            return jax.nn.log_softmax(widened(scores[:, -1])), kept
+
+        logs, kept = each(one)(params, kept, known)
+        return (_mean(logs) if several else logs), kept
+
+    along = axes_of_rows(lambda rows: begin(read(rows)), wide) if beams > 1 else {}
+    tokens, scores = search(
+        *(write, begin(known), along),
+        **{"batch": len(source), "beams": beams, "start": start, "end": end},
+        length=length,
+        length_penalty=penalty,
     )
+    if several:  # where one of them looks
+        params, state, known = jax.tree.map(lambda a: a[0], (params, state, known))
+    known = jax.tree.map(lambda a: a[::beams], known)
+    told = jnp.concatenate([jnp.full((len(source), 1), start), tokens[:, :-1]], 1)
+    _, _, found = writes(params, state, known, told)
+    tokens = tokens.astype(source.dtype)
+    return Translation(tokens, scores, _weights(nodes, set(late), params, found))
 
-    def write(state: Tree, tokens: Array) -> tuple[dict[str, Any], Tree]:
-        x = read | {TARGET: tokens}
-        return network.outputs(params, state, x, key=None, training=False, only=late)
 
-    def step(carry: tuple, _: None) -> tuple[tuple, Array]:
-        token, done, state = carry
-        found, state = write(state, token[:, None])
-        scores = masks.values(found[str(network.nodes[-1][0])])[:, -1]
-        token = jnp.where(done, end, greedy(scores)).astype(source.dtype)
-        return (token, done | (token == end), state), token
+def _mean(logs: Float[Array, "members ..."]) -> Array:
+    """The logarithm of the mean share."""
+    return jax.nn.logsumexp(logs, 0) - jnp.log(len(logs))
 
-    kept = {
-        name: with_cache(child.layer, params[child.source], state[name], batch, length)
-        for name, child in late.items()
-    }
-    begin = first[:, 0], jnp.zeros(batch, bool), kept
-    _, tokens = lax.scan(step, begin, None, length)
-    tokens = tokens.T
-    found, _ = write(state, jnp.concatenate([first, tokens[:, :-1]], 1))
-    return Translation(tokens, _weights(nodes, set(late), params, found))
+
+def _memory(child: Child, names: tuple[str, ...], late: Any, known: Tree) -> Any:
+    """What a node looks at, if that was read before."""
+    if len(names) == 2 and names[0] in late and names[1] not in late:
+        return known.get(names[1])
+    return None
 
 
 def _nodes(network: Graph) -> list[tuple[Child, tuple[str, ...]]]:
@@ -151,11 +211,10 @@ def _weights(
     found: dict[str, Any],
 ) -> dict[str, Array]:
     """What each attention to something that was read takes of it."""
-    kinds = AdditiveAttention, MultiHeadAttention
     return {
         child.name: child.layer.weights(params[child.source], gathered(found, sources))
         for child, sources in nodes
-        if isinstance(child.layer, kinds)
+        if isinstance(child.layer, LOOKING)
         and len(sources) == 2
         and sources[0] in late
         and sources[1] not in late

@@ -8,18 +8,19 @@ import jax.numpy as jnp
 from jaxtyping import Array, Float
 
 from glassnet.initializers import GlorotUniform, Initializer
+from glassnet.nn import masks
 from glassnet.nn.dense import Dense
 from glassnet.nn.dtypes import widened
 from glassnet.nn.layer import child_key
 from glassnet.nn.queries import beside_queries, memory_mask, queries_and_memory
 from glassnet.nn.scaled_dot_product import masked_softmax, mix
-from glassnet.nn.stepwise import Stepwise, check_memory
+from glassnet.nn.stepwise import Looking, check_memory
 from glassnet.settings import Count
 from glassnet.types import Key, Spec, Tree
 
 
 @dataclass(frozen=True)
-class AdditiveAttention(Stepwise):
+class AdditiveAttention(Looking):
     r"""Look back at a memory, by a small network's judgment of what fits.
 
     $$y_i = \sum_j a_{ij} m_j, \qquad a_i = \mathrm{softmax}_j\,
@@ -85,18 +86,25 @@ class AdditiveAttention(Stepwise):
         """Nothing: its memory must be finished."""
         return {}
 
+    def recall(self, params: Tree, memory: Any) -> Tree:
+        """The keys: the hidden layer's part of the memory."""
+        return {"keys": self._dense(self.units)(params["key"], masks.values(memory))}
+
     def apply(
         self, params: Tree, state: Tree, x: Any, *, key: Key | None, training: bool
     ) -> tuple[Any, Tree]:
         """The equation; going on with a sequence, only where the memory is another."""
         if "cache" in state:
             check_memory(self, x, causal=False)
-        return self(params, x), state
+        return self._mixed(params, x, state.get("cache") or None), state
 
     def __call__(self, params: Tree, x: Any) -> Any:
         """Judge, weigh and mix."""
+        return self._mixed(params, x, None)
+
+    def _mixed(self, params: Tree, x: Any, known: Tree | None) -> Any:
         _, memory = queries_and_memory(self, x)
-        return beside_queries(x, mix(self.weights(params, x), memory))
+        return beside_queries(x, mix(self._shares(params, x, known), memory))
 
     def weights(self, params: Tree, x: Any) -> Float[Array, "*batch queries keys"]:
         """What each query takes of each key: for drawing.
@@ -108,9 +116,12 @@ class AdditiveAttention(Stepwise):
         Returns:
             Shares that sum to 1 along the keys.
         """
+        return self._shares(params, x, None)
+
+    def _shares(self, params: Tree, x: Any, known: Tree | None) -> Array:
         queries, memory = queries_and_memory(self, x)
         asked = self._dense(self.units)(params["query"], queries)
-        keys = self._dense(self.units)(params["key"], memory)
+        keys = (known or self.recall(params, memory))["keys"]
         hidden = jnp.tanh(asked[..., :, None, :] + keys[..., None, :, :])
         scores = widened(self._dense(1)(params["score"], hidden)[..., 0])
         seen = memory_mask(x)

@@ -9,20 +9,20 @@ from jaxtyping import Array, Float
 
 from glassnet.errors import ConfigError
 from glassnet.initializers import GlorotUniform, Initializer
-from glassnet.nn import key_value_cache
+from glassnet.nn import key_value_cache, masks
 from glassnet.nn.dense import Dense
 from glassnet.nn.dropout import Dropout
 from glassnet.nn.layer import child_key
 from glassnet.nn.queries import beside_queries, memory_mask, queries_and_memory
 from glassnet.nn.rotary import Base, rotate
 from glassnet.nn.scaled_dot_product import attention_weights, mix
-from glassnet.nn.stepwise import Stepwise, check_memory
+from glassnet.nn.stepwise import Looking, check_memory
 from glassnet.settings import Count, Fraction, hyperparams
 from glassnet.types import Key, Spec, Tree
 
 
 @dataclass(frozen=True)
-class MultiHeadAttention(Stepwise):
+class MultiHeadAttention(Looking):
     r"""Let each position ask all others, in several ways at once, and mix what it gets.
 
     $$y = [h_1, \dots, h_n] W_o + b_o, \qquad
@@ -118,13 +118,18 @@ class MultiHeadAttention(Stepwise):
         size = kernel.shape[-1] // heads
         return key_value_cache.empty(batch, heads, size, length, kernel.dtype)
 
+    def recall(self, params: Tree, memory: Any) -> Tree:
+        """Keys and values of the memory, and how many queries there were so far."""
+        parts = self._kept(params, masks.values(memory), 0)
+        return parts | {"count": jnp.zeros((), int)}
+
     def apply(
         self, params: Tree, state: Tree, x: Any, *, key: Key | None, training: bool
     ) -> tuple[Any, Tree]:
         """Ask, weigh and mix; in training, drop some of the weights."""
         if "cache" in state:
             check_memory(self, x, causal=self.causal)
-            if self.causal:
+            if state["cache"]:
                 return self._gone_on(params, state, x)
         weights = self.weights(params, x)
         if self.dropout is not None:
@@ -138,20 +143,30 @@ class MultiHeadAttention(Stepwise):
 
     def _gone_on(self, params: Tree, state: Tree, x: Any) -> tuple[Any, Tree]:
         """The same for the next positions; what is needed of earlier ones was kept."""
-        _, new = queries_and_memory(self, x)
-        parts = (self._heads(params, name, new) for name in ("query", "key", "value"))
-        asked, keys, values = parts
+        queries, _ = queries_and_memory(self, x)
+        asked, cache = self._heads(params, "query", queries), state["cache"]
         if self.rotary is not None:
-            offset = state["cache"]["count"]
-            asked, keys = (rotate(a, self.rotary, offset) for a in (asked, keys))
-        cache = key_value_cache.extended(state["cache"], keys, values, memory_mask(x))
+            asked = rotate(asked, self.rotary, cache["count"])
+        if self.causal:
+            new = self._kept(params, queries, cache["count"])
+            cache = key_value_cache.extended(cache, **new, counts=memory_mask(x))
+            seen = key_value_cache.visible(cache, queries.shape[-2])
+        else:
+            cache = cache | {"count": cache["count"] + queries.shape[-2]}
+            seen = _for_each(memory_mask(x))
         keys, values = (
             self._for_all(cache[part].astype(asked.dtype))
             for part in ("keys", "values")
         )
-        seen = key_value_cache.visible(cache, new.shape[-2])
         found = mix(attention_weights(asked, keys, seen), values)
         return beside_queries(x, self._joined(params, found)), state | {"cache": cache}
+
+    def _kept(self, params: Tree, memory: Array, first: Any) -> Tree:
+        """Keys, where they stand, and values."""
+        keys, values = (self._heads(params, name, memory) for name in ("key", "value"))
+        if self.rotary is not None:
+            keys = rotate(keys, self.rotary, first)
+        return {"keys": keys, "values": values}
 
     def weights(
         self, params: Tree, x: Any
@@ -175,8 +190,7 @@ class MultiHeadAttention(Stepwise):
             later = keys.shape[-2] - asked.shape[-2] if self.causal else 0
             asked = rotate(asked, self.rotary, later)
             keys = rotate(keys, self.rotary)
-        seen = memory_mask(x)
-        seen = None if seen is None else seen[..., None, None, :]  # heads and queries
+        seen = _for_each(memory_mask(x))
         return attention_weights(asked, keys, seen, causal=self.causal)
 
     def _heads(
@@ -227,3 +241,8 @@ class MultiHeadAttention(Stepwise):
             expected="features that are a multiple of heads",
             fix=f"give each head a size of its own: size={-(-features // self.heads)}",
         )
+
+
+def _for_each(seen: Array | None) -> Array | None:
+    """Which of the memory counts, for all heads and queries."""
+    return None if seen is None else seen[..., None, None, :]

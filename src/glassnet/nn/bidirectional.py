@@ -10,14 +10,14 @@ from jaxtyping import Array
 
 from glassnet.errors import ConfigError, ShapeError
 from glassnet.nn import masks
-from glassnet.nn.children import Wrapper, children
+from glassnet.nn.children import Container, Wrapper, children
 from glassnet.nn.layer import Layer
 from glassnet.nn.recurrent import Recurrent
 from glassnet.types import Key, Spec, Tree
 
 
 @dataclass(frozen=True, init=False)
-class Bidirectional(Layer):
+class Bidirectional(Container):
     r"""One recurrent layer reads from the start, one from the end.
 
     $$y_t = [\overrightarrow{h}_t, \overleftarrow{h}_t] \qquad
@@ -80,14 +80,14 @@ class Bidirectional(Layer):
         self.__post_init__()
         _check_turned(forward, backward)
 
-    def init(self, key: Key, spec: Spec) -> tuple[Tree, Tree]:
+    def made(self, key: Key, spec: Spec) -> tuple[Tree, Tree, Any]:
         """Params and state of both directions."""
-        params, state, outputs = {}, {}, []
+        params, state, ys = {}, {}, []
         for child, x in zip(children(self), self._inputs(spec), strict=True):
-            params, state = child.init(params, state, key, x)
-            outputs.append(masks.values(child.output(params, state, x)))
-        self._check_alike(outputs)
-        return params, state
+            params, state, y = child.made(params, state, key, x)
+            ys.append(y)
+        self._check_alike([masks.values(y) for y in ys])
+        return params, state, jax.eval_shape(self._both, ys)
 
     def apply(
         self, params: Tree, state: Tree, x: Any, *, key: Key | None, training: bool
@@ -99,8 +99,11 @@ class Bidirectional(Layer):
                 params, state, own, key=key, training=training
             )
             ys.append(y)
+        return self._both(ys), after
+
+    def _both(self, ys: list[Any]) -> Any:
         y = jax.tree.map(self._merged, *map(masks.values, ys))
-        return masks.with_values(ys[0], y), after
+        return masks.with_values(ys[0], y)
 
     def _merged(self, one: Array, other: Array) -> Array:
         if self.merge == "sum":

@@ -4,12 +4,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
+import jax
 import jax.numpy as jnp
 from jaxtyping import Array
 
 from glassnet.errors import ShapeError
 from glassnet.nn import masks
-from glassnet.nn.children import Shared, children
+from glassnet.nn.children import Container, Shared, children
 from glassnet.nn.layer import Layer
 from glassnet.settings import spread
 from glassnet.types import Key, Spec, Tree
@@ -18,7 +19,7 @@ __all__ = ["Concatenate", "Parallel"]
 
 
 @dataclass(frozen=True, init=False)
-class Parallel(Layer):
+class Parallel(Container):
     r"""Give each branch the same input, and add what they make of it.
 
     $$y = \sum_i f_i(x)$$
@@ -58,20 +59,21 @@ class Parallel(Layer):
         object.__setattr__(self, "layers", layers)
         self.__post_init__()
 
-    def init(self, key: Key, spec: Spec) -> tuple[Tree, Tree]:
+    def made(self, key: Key, spec: Spec) -> tuple[Tree, Tree, Any]:
         """Params and state of each branch."""
-        return _init(self, key, spec, lambda shape: shape)
+        params, state, ys = _made(self, key, spec, lambda shape: shape)
+        return params, state, jax.eval_shape(_added, ys)
 
     def apply(
         self, params: Tree, state: Tree, x: Any, *, key: Key | None, training: bool
     ) -> tuple[Any, Tree]:
         """Run the branches and add."""
         ys, after = _apply(self, params, state, x, key, training)
-        return masks.merged(ys, lambda ys: sum(ys[1:], start=ys[0])), after
+        return _added(ys), after
 
 
 @dataclass(frozen=True, init=False)
-class Concatenate(Layer):
+class Concatenate(Container):
     r"""Give each branch the same input, and put their outputs side by side.
 
     $$y = [f_1(x), f_2(x), \dots]$$
@@ -112,26 +114,35 @@ class Concatenate(Layer):
         object.__setattr__(self, "layers", layers)
         self.__post_init__()
 
-    def init(self, key: Key, spec: Spec) -> tuple[Tree, Tree]:
+    def made(self, key: Key, spec: Spec) -> tuple[Tree, Tree, Any]:
         """Params and state of each branch."""
-        return _init(self, key, spec, lambda shape: shape[:-1])
+        params, state, ys = _made(self, key, spec, lambda shape: shape[:-1])
+        return params, state, jax.eval_shape(_joined, ys)
 
     def apply(
         self, params: Tree, state: Tree, x: Any, *, key: Key | None, training: bool
     ) -> tuple[Any, Tree]:
         """Run the branches and join."""
         ys, after = _apply(self, params, state, x, key, training)
-        return masks.merged(ys, lambda ys: jnp.concatenate(ys, -1)), after
+        return _joined(ys), after
 
 
-def _init(
+def _added(ys: list[Any]) -> Any:
+    return masks.merged(ys, lambda ys: sum(ys[1:], start=ys[0]))
+
+
+def _joined(ys: list[Any]) -> Any:
+    return masks.merged(ys, lambda ys: jnp.concatenate(ys, -1))
+
+
+def _made(
     layer: Layer, key: Key, spec: Spec, alike: Callable[[tuple], tuple]
-) -> tuple[Tree, Tree]:
-    """Each branch's params and state, where what must agree of their shapes does."""
-    params, state, shapes = {}, {}, {}
+) -> tuple[Tree, Tree, list[Any]]:
+    """Params, state and outputs, where what must agree of their shapes does."""
+    params, state, ys = {}, {}, {}
     for child in children(layer):
-        params, state = child.init(params, state, key, spec)
-        shapes[child.name] = masks.values(child.output(params, state, spec)).shape
+        params, state, ys[child.name] = child.made(params, state, key, spec)
+    shapes = {name: masks.values(y).shape for name, y in ys.items()}
     if len({alike(shape) for shape in shapes.values()}) > 1:
         verb = "add" if isinstance(layer, Parallel) else "join"
         raise ShapeError(
@@ -142,7 +153,7 @@ def _init(
             else "one shape but for the last axis",
             fix="let all branches end in the same shape",
         )
-    return params, state
+    return params, state, list(ys.values())
 
 
 def _apply(

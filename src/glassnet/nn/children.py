@@ -13,7 +13,24 @@ from glassnet.settings import Settings
 from glassnet.types import Key, Spec, Tree
 
 
-class Wrapper(Layer, abc.ABC):
+class Container(Layer, abc.ABC):
+    """A layer made of others, which writes `made` instead of `init`.
+
+    So what comes out of each layer inside is found once, and handed up to the layers
+    around it, however deep it lies.
+    """
+
+    @abc.abstractmethod
+    def made(self, key: Key, spec: Spec) -> tuple[Tree, Tree, Any]:
+        """Params, state, and the spec of what comes out."""
+
+    def init(self, key: Key, spec: Spec) -> tuple[Tree, Tree]:
+        """Params and state of the layers inside."""
+        params, state, _ = self.made(key, spec)
+        return params, state
+
+
+class Wrapper(Container, abc.ABC):
     """A layer that stands in for `inner`: same params, same place, same key."""
 
     inner: Layer
@@ -59,26 +76,28 @@ class Child(NamedTuple):
     stream: str  # the name that is folded into its key
     layer: Layer
 
-    def init(self, params: Tree, state: Tree, key: Key, x: Spec) -> tuple[Tree, Tree]:
-        """The parent's params and state with this child's among them.
+    def made(
+        self, params: Tree, state: Tree, key: Key, x: Spec
+    ) -> tuple[Tree, Tree, Any]:
+        """The parent's params and state with this child's among them, and its output.
 
         Args:
             params: of the parent, so far.
             state: of the parent, so far.
             key: of the parent.
             x: spec of what this child is given.
+
+        Returns:
+            Params, state, and the spec of what this child makes of x.
         """
-        own, after = self.layer.init(child_key(key, self.stream), seen(self.layer, x))
+        given = seen(self.layer, x)
+        own, after, y = self.layer.made(child_key(key, self.stream), given)
         if self.source in params:  # of a shared layer, those of its first use
             self._check_shared(own, params[self.source])
             own = params[self.source]
-        return params | {self.source: own}, state | {self.name: after}
-
-    def output(self, params: Tree, state: Tree, x: Spec) -> Spec:
-        """Spec of what this child makes of x, with the parent's params and state."""
-        own, before = params[self.source], state[self.name]
-        y = output_spec(self.layer, own, before, seen(self.layer, x))
-        return beside(self.layer, x, y)
+            y = output_spec(self.layer, own, after, given)
+        y = beside(self.layer, x, y)
+        return params | {self.source: own}, state | {self.name: after}, y
 
     def apply(
         self, params: Tree, state: Tree, x: Any, *, key: Key | None, training: bool

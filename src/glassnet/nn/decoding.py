@@ -1,5 +1,7 @@
 """Decoding: a network made ready to read a sequence piece by piece."""
 
+from typing import Any
+
 import jax
 
 from glassnet.errors import ConfigError
@@ -18,7 +20,7 @@ from glassnet.nn.merging import Join, Product, Sum
 from glassnet.nn.prelu import PReLU
 from glassnet.nn.repeat import Repeat
 from glassnet.nn.rms_norm import RMSNorm
-from glassnet.nn.stepwise import Stepwise
+from glassnet.nn.stepwise import Looking, Stepwise
 from glassnet.nn.stochastic_depth import StochasticDepth
 from glassnet.nn.unembedding import Unembedding
 from glassnet.types import Tree
@@ -35,7 +37,12 @@ ALONE = (
 
 
 def with_cache(
-    network: Layer, params: Tree, state: Tree, batch: int, length: int
+    network: Layer,
+    params: Tree,
+    state: Tree,
+    batch: int,
+    length: int,
+    memory: Any = None,
 ) -> Tree:
     """The state of a network that is about to read a sequence piece by piece.
 
@@ -51,6 +58,9 @@ def with_cache(
         state: of the network, in evaluation.
         batch: how many sequences are read side by side.
         length: how many positions there will be at most. More overwrite the last.
+        memory: what attention looks at, where the network is one and its second input
+            is known in full: its keys and values are made once. If absent they are
+            made again with each piece.
 
     Raises:
         ConfigError: a layer is not known to work piece by piece.
@@ -74,7 +84,9 @@ def with_cache(
         section 2.4, arXiv:1911.02150.
     """
     if isinstance(network, Wrapper):
-        return with_cache(network.inner, params, state, batch, length)
+        return with_cache(network.inner, params, state, batch, length, memory)
+    if isinstance(network, Looking) and memory is not None:
+        return state | {"cache": network.recall(params, memory)}
     if isinstance(network, Stepwise):
         return state | {"cache": network.cache(params, batch, length)}
     if isinstance(network, Repeat):

@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 
 from glassnet.errors import ConfigError, did_you_mean
 from glassnet.nn import masks
-from glassnet.nn.children import Shared, children
+from glassnet.nn.children import Container, Shared, children
 from glassnet.nn.layer import Layer
 from glassnet.settings import spread
 from glassnet.types import Key, Spec, Tree
@@ -17,7 +17,7 @@ INPUT = "input"
 
 
 @dataclass(frozen=True, init=False)
-class Graph(Layer):
+class Graph(Container):
     r"""Feed each layer the outputs that it names.
 
     $$y_k = f_k(y_{i}, y_{j}, \dots), \qquad i, j, \dots < k$$
@@ -65,14 +65,13 @@ class Graph(Layer):
         self.__post_init__()
         self._check_names()
 
-    def init(self, key: Key, spec: Spec) -> tuple[Tree, Tree]:
+    def made(self, key: Key, spec: Spec) -> tuple[Tree, Tree, Any]:
         """Params and state of each node, each made to fit its inputs."""
         params, state, specs = {}, {}, self.named(spec)
         for child, sources in zip(children(self), self.sources(specs), strict=True):
             x = gathered(specs, sources)
-            params, state = child.init(params, state, key, x)
-            specs[child.name] = child.output(params, state, x)
-        return params, state
+            params, state, specs[child.name] = child.made(params, state, key, x)
+        return params, state, specs[str(self.nodes[-1][0])]
 
     def apply(
         self, params: Tree, state: Tree, x: Any, *, key: Key | None, training: bool

@@ -28,6 +28,11 @@ class Layer(Settings, abc.ABC):
     def init(self, key: Key, spec: Spec) -> tuple[Tree, Tree]:
         """Params and state for batches of this shape and dtype."""
 
+    def made(self, key: Key, spec: Spec) -> tuple[Tree, Tree, Any]:
+        """Params and state as from `init`, and the spec of what comes out."""
+        params, state = self.init(key, spec)
+        return params, state, output_spec(self, params, state, spec)
+
     def apply(
         self,
         params: Tree,

@@ -7,7 +7,7 @@ import jax
 import jax.numpy as jnp
 
 from glassnet.nn.children import Wrapper
-from glassnet.nn.layer import Layer
+from glassnet.nn.layer import Layer, output_spec
 from glassnet.nn.products import narrow_products, on_cpu
 from glassnet.types import Key, Spec, Tree
 
@@ -49,9 +49,10 @@ class MixedPrecision(Wrapper):
     inner: Layer
     dtype: Literal["bfloat16", "float32"] = "bfloat16"
 
-    def init(self, key: Key, spec: Spec) -> tuple[Tree, Tree]:
+    def made(self, key: Key, spec: Spec) -> tuple[Tree, Tree, Any]:
         """Params and state of the inner network, in float32."""
-        return self.inner.init(key, spec)
+        params, state = self.inner.init(key, spec)
+        return params, state, output_spec(self, params, state, spec)
 
     def apply(
         self, params: Tree, state: Tree, x: Any, *, key: Key | None, training: bool

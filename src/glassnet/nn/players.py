@@ -4,14 +4,14 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from glassnet.errors import ShapeError
-from glassnet.nn.children import children
+from glassnet.nn.children import Container, children
 from glassnet.nn.layer import Layer
 from glassnet.settings import Count
 from glassnet.types import Key, Spec, Tree
 
 
 @dataclass(frozen=True)
-class Players(Layer):
+class Players(Container):
     r"""What the critic says to what the generator makes of noise.
 
     $$y = D(G(z)), \qquad z \sim \mathcal N(0, 1)$$
@@ -54,7 +54,7 @@ class Players(Layer):
     critic: Layer
     noise: Count = 64
 
-    def init(self, key: Key, spec: Spec) -> tuple[Tree, Tree]:
+    def made(self, key: Key, spec: Spec) -> tuple[Tree, Tree, Any]:
         """Params and state of both; the critic's fit what the generator makes."""
         if spec.shape[-1] != self.noise:
             raise ShapeError(
@@ -66,9 +66,8 @@ class Players(Layer):
             )
         params, state = {}, {}
         for child in children(self):
-            params, state = child.init(params, state, key, spec)
-            spec = child.output(params, state, spec)
-        return params, state
+            params, state, spec = child.made(params, state, key, spec)
+        return params, state, spec
 
     def apply(
         self, params: Tree, state: Tree, x: Any, *, key: Key | None, training: bool

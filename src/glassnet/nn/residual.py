@@ -3,15 +3,17 @@
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
+import jax
+
 from glassnet.errors import ShapeError
 from glassnet.nn import masks
-from glassnet.nn.children import children
+from glassnet.nn.children import Container, children
 from glassnet.nn.layer import Layer
 from glassnet.types import Key, Spec, Tree
 
 
 @dataclass(frozen=True)
-class Residual(Layer):
+class Residual(Container):
     r"""Add to the input what the body makes of it.
 
     $$y = x + f(x)$$
@@ -45,12 +47,11 @@ class Residual(Layer):
     masked: ClassVar = True
     body: Layer
 
-    def init(self, key: Key, spec: Spec) -> tuple[Tree, Tree]:
+    def made(self, key: Key, spec: Spec) -> tuple[Tree, Tree, Any]:
         """Params and state of the body."""
         [body] = children(self)
-        params, state = body.init({}, {}, key, spec)
-        before = masks.values(spec).shape
-        after = masks.values(body.output(params, state, spec)).shape
+        params, state, y = body.made({}, {}, key, spec)
+        before, after = masks.values(spec).shape, masks.values(y).shape
         if after != before:
             raise ShapeError(
                 f"{self} cannot add the body's output to its input.",
@@ -58,7 +59,7 @@ class Residual(Layer):
                 expected="the same shape",
                 fix=f"let the body end in {before[-1]} features",
             )
-        return params, state
+        return params, state, jax.eval_shape(_added, spec, y)
 
     def apply(
         self,
@@ -72,4 +73,8 @@ class Residual(Layer):
         """Evaluate $x + f(x)$."""
         [body] = children(self)
         y, after = body.apply(params, state, x, key=key, training=training)
-        return masks.merged([x, y], lambda xs: xs[0] + xs[1]), {"body": after}
+        return _added(x, y), {"body": after}
+
+
+def _added(x: Any, y: Any) -> Any:
+    return masks.merged([x, y], lambda xs: xs[0] + xs[1])

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from glassnet.nn.children import Shared, children
+from glassnet.nn.children import Container, Shared, children
 from glassnet.nn.layer import Layer
 from glassnet.settings import spread
 from glassnet.types import Key, Spec, Tree
@@ -12,7 +12,7 @@ __all__ = ["Sequential", "Shared"]
 
 
 @dataclass(frozen=True, init=False)
-class Sequential(Layer):
+class Sequential(Container):
     r"""Feed each layer's output to the next.
 
     $$y = f_n(\dots f_2(f_1(x)))$$
@@ -45,13 +45,12 @@ class Sequential(Layer):
         object.__setattr__(self, "layers", layers)
         self.__post_init__()
 
-    def init(self, key: Key, spec: Spec) -> tuple[Tree, Tree]:
+    def made(self, key: Key, spec: Spec) -> tuple[Tree, Tree, Any]:
         """Params and state of each layer, each made to fit the one before."""
         params, state = {}, {}
         for child in children(self):
-            params, state = child.init(params, state, key, spec)
-            spec = child.output(params, state, spec)
-        return params, state
+            params, state, spec = child.made(params, state, key, spec)
+        return params, state, spec
 
     def apply(
         self,

@@ -8,7 +8,7 @@ import jax.numpy as jnp
 from jaxtyping import Array, Float
 
 from glassnet import noise
-from glassnet.nn.children import children
+from glassnet.nn.children import Container, children
 from glassnet.nn.dtypes import widened
 from glassnet.nn.kernels import check_kernel
 from glassnet.nn.layer import Layer, child_key
@@ -18,7 +18,7 @@ ROUNDS = 15  # at the start; one in each step of training keeps up from there
 
 
 @dataclass(frozen=True)
-class SpectralNorm(Layer):
+class SpectralNorm(Container):
     r"""The inner layer, with its kernel divided by the most it stretches anything.
 
     $$W_\mathrm{SN} = \frac{W}{\sigma}, \qquad \sigma = u^\top W v, \quad
@@ -63,16 +63,16 @@ class SpectralNorm(Layer):
     masked: ClassVar = True
     inner: Layer
 
-    def init(self, key: Key, spec: Spec) -> tuple[Tree, Tree]:
+    def made(self, key: Key, spec: Spec) -> tuple[Tree, Tree, Any]:
         """Params and state of the inner layer, and two directions a few rounds old."""
         [inner] = children(self)
-        params, state = inner.init({}, {}, key, spec)
+        params, state, y = inner.made({}, {}, key, spec)
         matrix = _matrix(check_kernel(self, params["inner"]))
         start = noise.normal(child_key(key, "v"), matrix.shape[1:], matrix.dtype)
         u, v = jax.lax.fori_loop(
             0, ROUNDS, lambda _, uv: _round(matrix, uv[1]), _round(matrix, start)
         )
-        return params, state | {"u": u, "v": v}
+        return params, state | {"u": u, "v": v}, y
 
     def apply(
         self, params: Tree, state: Tree, x: Any, *, key: Key | None, training: bool

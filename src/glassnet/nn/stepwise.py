@@ -7,7 +7,7 @@ from glassnet.errors import ConfigError
 from glassnet.nn.layer import Layer
 from glassnet.types import Tree
 
-__all__ = ["Stepwise", "check_memory"]
+__all__ = ["Looking", "Stepwise", "check_memory"]
 
 
 class Stepwise(Layer, abc.ABC):
@@ -30,6 +30,23 @@ class Stepwise(Layer, abc.ABC):
 
         Raises:
             ConfigError: the layer cannot go on with a sequence.
+        """
+
+
+class Looking(Stepwise, abc.ABC):
+    """A layer that looks at a memory: the second of two inputs, or the sequence itself.
+
+    Where the memory is known before the first position, what is made of it alone is
+    made once.
+    """
+
+    @abc.abstractmethod
+    def recall(self, params: Tree, memory: Any) -> Tree:
+        """The cache of a memory from outside that is known in full.
+
+        Args:
+            params: of this layer.
+            memory: what will be the second input.
         """
 
 

@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 import jax.numpy as jnp
 from jaxtyping import Array, Float
 
-from glassnet.nn.children import children
+from glassnet.nn.children import Container, children
 from glassnet.nn.dtypes import widened
 from glassnet.nn.kernels import check_kernel
 from glassnet.nn.layer import Layer
@@ -14,7 +14,7 @@ from glassnet.types import Key, Spec, Tree
 
 
 @dataclass(frozen=True)
-class WeightNorm(Layer):
+class WeightNorm(Container):
     r"""The inner layer, with the length of each unit's weights learned on its own.
 
     $$W_u = g_u \frac{v_u}{|v_u|}$$
@@ -59,12 +59,13 @@ class WeightNorm(Layer):
     masked: ClassVar = True
     inner: Layer
 
-    def init(self, key: Key, spec: Spec) -> tuple[Tree, Tree]:
+    def made(self, key: Key, spec: Spec) -> tuple[Tree, Tree, Any]:
         """Params and state of the inner layer, and the lengths that its kernel has."""
         [inner] = children(self)
-        params, state = inner.init({}, {}, key, spec)
+        params, state, y = inner.made({}, {}, key, spec)
         kernel = check_kernel(self, params["inner"])
-        return params | {"scale": _lengths(kernel).astype(kernel.dtype)}, state
+        scale = _lengths(kernel).astype(kernel.dtype)
+        return params | {"scale": scale}, state, y
 
     def apply(
         self, params: Tree, state: Tree, x: Any, *, key: Key | None, training: bool

@@ -20,7 +20,8 @@ def check_calibration(prepared: Prepared) -> None:
     """
     if not prepared.target.labels:
         task = prepared.target.task
-        task = "model of a text" if task == "language" else task
+        names = {"language": "model of a text", "translation": "model of pairs"}
+        task = names.get(task, task)
         raise ConfigError(
             f"Only probabilities can be calibrated, and a {task} has none.",
             got="calibrate=True",
@@ -61,7 +62,7 @@ def calibrated(model: Model, prepared: Prepared) -> tuple[Model, list[Note]]:
 
 def held_out(
     model: Model, prepared: Prepared
-) -> tuple[Int[np.ndarray, " rows"], Float[np.ndarray, "rows outputs"]]:
+) -> tuple[Int[np.ndarray, " rows"], Float[np.ndarray, "rows *pixels outputs"]]:
     """The validation rows, and what members say that were not trained on them."""
     folds = prepared.parts.folds
     rows = np.unique(np.concatenate([held for _, held in folds]))
@@ -70,4 +71,6 @@ def held_out(
         return rows, model.outputs(x)
     unseen = np.stack([np.isin(rows, held) for _, held in folds])  # (members, rows)
     shares = (unseen / unseen.sum(0)).astype("float32")
-    return rows, (shares[..., None] * model.answers(x)).sum(0)
+    answers = model.answers(x)
+    shares = shares.reshape(shares.shape + (1,) * (answers.ndim - 2))
+    return rows, (shares * answers).sum(0)

@@ -7,16 +7,24 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 
-from glassnet.data import Prepared, Target, Vocabulary
+from glassnet.data import PairTokenizer, Prepared, Target, Vocabulary
 from glassnet.errors import ConfigError
 from glassnet.learners import Adversarial, Fade, SelfOrganizingMap, Supervised
 from glassnet.losses import Loss
 from glassnet.losses.games import Game
 from glassnet.losses.pairing import check_targets
-from glassnet.metrics import Accuracy, BinaryAccuracy, MeanSquaredError, Metric
+from glassnet.metrics import (
+    Accuracy,
+    BinaryAccuracy,
+    IntersectionOverUnion,
+    MeanSquaredError,
+    Metric,
+    Score,
+)
 from glassnet.model import Link
 from glassnet.nn import Codebook, Layer, MixedPrecision, Players, masks
 from glassnet.population import Replicas, Snapshots, members
+from glassnet.recipe.mask_plan import check_augment
 from glassnet.recipe.recipe import Recipe
 from glassnet.recipe.room import demand_room
 from glassnet.training import Engine, Learner, Resident, Runner
@@ -51,14 +59,17 @@ def learner(recipe: Recipe, target: Target, steps: int) -> Learner:
     )
 
 
-def _metrics(loss: Loss, target: Target) -> tuple[Metric, ...]:
+def _metrics(loss: Loss, target: Target) -> tuple[Metric | Score, ...]:
     """The number beside the loss that people look at."""
     if target.task == "regression":
         return (MeanSquaredError(),)
+    if target.task == "segmentation" and not _single(loss, target):
+        return Accuracy(), IntersectionOverUnion()
     if target.task == "classification" and _single(loss, target):
         shares = loss.outputs == "probabilities"
         return (BinaryAccuracy(threshold=0.5 if shares else 0.0),)
-    return (Accuracy(),) if target.task in ("classification", "language") else ()
+    tokens = target.task in ("language", "translation")
+    return (Accuracy(),) if tokens or target.task == "classification" else ()
 
 
 def network(recipe: Recipe) -> Layer:
@@ -107,6 +118,7 @@ def parts(
 ) -> tuple[Runner, Resident, Resident | None]:
     """The runner, the training rows and the validation rows of a recipe."""
     answers = targets(recipe.loss, prepared.y, prepared.target)
+    check_augment(recipe.augment, prepared.target.task)
     if not isinstance(recipe.loss, Game):  # its learner checks the two players
         check_answers(recipe, prepared, answers)
     arrays: dict[str, Any] = {"x": prepared.x, "y": answers}
@@ -134,17 +146,20 @@ def parts(
 def _restarting(recipe: Recipe, ensemble: Snapshots, rows: int) -> Recipe:
     """The recipe with the rate that makes snapshots."""
     steps = ensemble.cycle(recipe.epochs) * -(-rows // recipe.batch_size)
+    assert recipe.optimizer is not None  # of a map, a recipe takes no snapshots
     chosen = ensemble.optimizer(recipe.optimizer, steps)
     return dataclasses.replace(recipe, optimizer=chosen)
 
 
 def check_answers(recipe: Recipe, prepared: Prepared, answers: np.ndarray) -> None:
     """Refuse what the last layer and the loss can never fit, before compiling."""
-    spec = jax.ShapeDtypeStruct((1, *prepared.x.shape[1:]), prepared.x.dtype)
+    spec = jax.tree.map(
+        lambda a: jax.ShapeDtypeStruct((1, *a.shape[1:]), a.dtype), prepared.x
+    )
 
     def outputs(key: Any) -> Any:
         params, state = recipe.network.init(key, spec)
-        x = jnp.zeros(spec.shape, spec.dtype)
+        x = jax.tree.map(lambda one: jnp.zeros(one.shape, one.dtype), spec)
         y, _ = recipe.network.apply(params, state, x, key=None, training=False)
         return y, params
 
@@ -162,6 +177,8 @@ def _demand_outputs(loss: Loss, width: int, prepared: Prepared) -> None:
     each, count, of = "class", len(target.labels), f"classes of '{target.name}'"
     if isinstance(encoder, Vocabulary):
         each, count, of = "token", len(encoder.tokens), "tokens of the text"
+    if isinstance(encoder, PairTokenizer):
+        each, count, of = "token", encoder.count, f"tokens of '{target.name}'"
     if loss.targets not in ("classes", "shares") or count in (0, width):
         return
     raise ConfigError(
@@ -178,7 +195,7 @@ def targets(loss: Loss, y: np.ndarray, target: Target) -> np.ndarray:
         return y
     one = np.eye(len(target.labels), dtype="float32")[y]
     if _single(loss, target):
-        one = one[:, 1:]
+        one = one[..., 1:]
     return 2 * one - 1 if loss.targets == "sides" else one
 
 

@@ -2,7 +2,7 @@
 
 import dataclasses
 
-from glassnet import losses
+from glassnet import losses, nn
 from glassnet.data import Dataset, Preprocess, Split, default_preprocess
 from glassnet.data.frames import is_frame
 from glassnet.data.prepared import prepare_parts
@@ -13,6 +13,7 @@ from glassnet.recipe.crowd import crowd
 from glassnet.recipe.plan import Plan
 from glassnet.recipe.plans import plan_for
 from glassnet.recipe.recipe import Data, Recipe
+from glassnet.recipe.unused import check_unused, said
 
 __all__ = ["modeled"]
 
@@ -63,16 +64,20 @@ def modeled(
     steps = max(1, -(-rows // batch_size))
     usual = min(MOST_EPOCHS, max(1, round(plan.steps / steps)))
     epochs = choices.epochs or usual
-    classes = dataset.task == "classification"
+    classes = dataset.task in ("classification", "segmentation")
     preprocess = _preprocess(plan, dataset, rows)
     width = len(dataset.columns)
     if is_frame(dataset.features):  # what columns become is known afterwards
         width = prepare_parts(dataset, parts, preprocess).encoder.width
+    network, loss = plan.network(dataset, width), plan.loss(dataset)
+    check_unused(network, loss, said(choices))
     return Recipe(
         dataclasses.replace(data, task=dataset.task),
-        plan.network(dataset, width),
-        plan.loss(dataset),
-        optimizer(choices, plan.learning_rate, steps * epochs, ensemble),
+        network,
+        loss,
+        None
+        if isinstance(network, nn.Codebook)
+        else optimizer(choices, plan.learning_rate, steps * epochs, ensemble),
         penalty=losses.ElasticNet(l1=choices.l1, l2=choices.l2)
         if choices.l1 or choices.l2
         else None,

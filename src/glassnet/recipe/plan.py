@@ -4,12 +4,15 @@ from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from glassnet import losses, nn
-from glassnet.data import Dataset
+from glassnet.data import Dataset, PairTokenizer, Tokenizer
 from glassnet.data.task import Task
 from glassnet.errors import ConfigError
 
 __all__ = [
     "IMAGES",
+    "LABELED",
+    "MASKS",
+    "PAIRS",
     "ROWS",
     "SERIES",
     "TEXT",
@@ -26,6 +29,8 @@ __all__ = [
 ]
 
 IMAGES, SERIES, TEXT, ROWS = "pictures", "a series", "a text", "rows of any kind"
+MASKS = "pictures with masks"
+LABELED, PAIRS = "texts with answers", "pairs of texts"
 
 
 CODES: dict[str, Any] = {"batch_size": 128, "steps": 8_000}
@@ -45,8 +50,12 @@ class Plan(NamedTuple):
 
 def kind_of(dataset: Dataset) -> str:
     """What kind of data these are, in words."""
+    if dataset.task == "segmentation":
+        return MASKS
     if dataset.vocabulary is not None:
         return TEXT
+    if dataset.tokenizer is not None:
+        return PAIRS if isinstance(dataset.tokenizer, PairTokenizer) else LABELED
     if dataset.steps_shape is not None:
         return SERIES
     return IMAGES if dataset.image_shape is not None else "a table"
@@ -55,8 +64,10 @@ def kind_of(dataset: Dataset) -> str:
 def fits(plan: Plan, dataset: Dataset) -> bool:
     """Whether an architecture is for such data."""
     kind = kind_of(dataset)
+    if MASKS in (kind, plan.data):
+        return kind == plan.data
     if plan.data == ROWS:
-        return kind not in (TEXT, SERIES)
+        return kind not in (TEXT, SERIES, LABELED, PAIRS)
     if plan.task is None and dataset.task in ("reconstruction", "generation"):
         return False  # nothing says what is in a picture
     return kind in plan.data
@@ -127,16 +138,20 @@ def for_pictures(
 
 
 def recurrent(build: Callable[..., nn.Layer]) -> Plan:
-    """One that reads a stretch of a series and answers once, or a text at each step."""
+    """One that reads a series or a text and answers once, or a text at each step."""
 
     def network(dataset: Dataset, width: int) -> nn.Layer:
+        if isinstance(dataset.tokenizer, Tokenizer):
+            known = {"vocabulary": dataset.tokenizer.count, "padding": 0}
+            return build(outputs_of(dataset), 64, **known)
         if dataset.vocabulary is not None:
             tokens = len(dataset.vocabulary.tokens)
             return build(tokens, 128, every_step=True, vocabulary=tokens)
         shape = dataset.steps_shape or (width, 1)
         return nn.Sequential(nn.Reshape(shape), build(outputs_of(dataset), 32))
 
-    return Plan(f"{SERIES} or {TEXT}", None, network, answered, 3e-3, 32, 3_000)
+    read = f"{SERIES}, {TEXT} or {LABELED}"
+    return Plan(read, None, network, answered, 3e-3, 32, 3_000)
 
 
 def for_text(build: Callable[[int, int], nn.Layer], rate: float = 1e-3) -> Plan:

@@ -4,8 +4,9 @@ import dataclasses
 from typing import Any
 
 from glassnet import losses, zoo
-from glassnet.data import Dataset
+from glassnet.data import Dataset, PairTokenizer
 from glassnet.errors import ConfigError, did_you_mean
+from glassnet.recipe.mask_plan import for_masks
 from glassnet.recipe.plan import (
     Plan,
     at,
@@ -18,6 +19,7 @@ from glassnet.recipe.plan import (
     patched,
     recurrent,
 )
+from glassnet.recipe.text_plan import for_labeled_texts, for_pairs
 
 __all__ = ["PLANS", "plan_for", "plan_named", "usual_model"]
 
@@ -58,7 +60,8 @@ def plan_for(name: str, dataset: Dataset) -> tuple[Plan, Dataset]:
     plan = plan_named(name)
     if not fits(plan, dataset):
         suited = [other for other, one in PLANS.items() if fits(one, dataset)]
-        lacks = " with answers" if kind_of(dataset) in plan.data else ""
+        unanswered = plan.task is None and kind_of(dataset) in plan.data
+        lacks = " with answers" if unanswered else ""
         raise ConfigError(
             f"The model {name} is for {plan.data}{lacks}.",
             got=f"'{dataset.name}', {kind_of(dataset)}",
@@ -74,8 +77,13 @@ def usual_model(dataset: Dataset) -> str | None:
     """What is trained on data that are no table if no model is named."""
     if dataset.vocabulary is not None:
         return "gpt"
+    if dataset.tokenizer is not None:
+        pairs = isinstance(dataset.tokenizer, PairTokenizer)
+        return "transformer" if pairs else "transformer_encoder"
     if dataset.steps_shape is not None:
         return "lstm"
+    if dataset.task == "segmentation":
+        return "unet"
     if dataset.task == "reconstruction":
         return "autoencoder"
     if dataset.task == "generation":
@@ -130,6 +138,12 @@ PLANS: dict[str, Plan] = {
         ),
         square=True,
     ),
+    "unet": for_masks(
+        lambda n, depth: zoo.unet(n, channels=16, depth=depth, batch_norm=True),
+        learning_rate=3e-3,
+        batch_size=16,
+        steps=2_000,
+    ),
     "autoencoder": for_rows(lambda width: zoo.autoencoder(width), rebuilt),
     "denoising_autoencoder": for_rows(
         lambda width: zoo.autoencoder(width, code=32, noise=0.3), rebuilt
@@ -158,5 +172,12 @@ PLANS: dict[str, Plan] = {
     "rnn": recurrent(zoo.rnn),
     "lstm": recurrent(zoo.lstm),
     "gru": recurrent(zoo.gru),
+    "transformer_encoder": for_labeled_texts(
+        lambda tokens, outputs: zoo.transformer_encoder(tokens, outputs), 1e-3
+    ),
+    "seq2seq": for_pairs(lambda s, t: zoo.seq2seq(s, t, units=64), 3e-3),
+    "transformer": for_pairs(
+        lambda s, t: zoo.transformer(s, t, norm="before", dropout=0.0), 3e-3
+    ),
     "gpt": for_text(lambda tokens, context: zoo.gpt(tokens, context)),
 }

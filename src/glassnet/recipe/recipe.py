@@ -7,14 +7,16 @@ from glassnet.data import Preprocess, Split
 from glassnet.data.augment.augmentation import Augmentation
 from glassnet.data.form import Form
 from glassnet.data.task import Task
+from glassnet.errors import ConfigError
 from glassnet.losses import Loss, Penalty
 from glassnet.metrics import Metric, Score
-from glassnet.nn import Layer
+from glassnet.nn import Codebook, Layer
 from glassnet.optimizers import Optimizer
 from glassnet.population import Ensemble
 from glassnet.population.ensembles import check_ensemble
 from glassnet.population.ways import Way
 from glassnet.recipe.choices import Seed, Watch
+from glassnet.recipe.unused import check_unused, said
 from glassnet.settings import Count, Positive, Settings
 from glassnet.training.callbacks import OnPlateau
 
@@ -63,7 +65,8 @@ class Recipe(Settings):
         data: where rows come from.
         network: the layers, for encoded rows.
         loss: what training makes small.
-        optimizer: how it goes down.
+        optimizer: how it goes down; None for a self-organizing map alone, whose steps
+            are no descent.
         penalty: what weights cost, or None.
         split: test, validation and folds; with several folds each trains a member of an
             ensemble, and its fold is that member's validation part.
@@ -90,8 +93,9 @@ class Recipe(Settings):
             4294967295.
 
     Raises:
-        ConfigError: a number is outside its range, or ensemble, folds, patience and
-            plateau do not go together.
+        ConfigError: a number is outside its range; ensemble, folds, patience and
+            plateau do not go together; the optimizer is missing, or something is set
+            that a map or a game of two players would not use.
 
     Example:
         >>> from glassnet import losses, nn, optimizers
@@ -104,7 +108,7 @@ class Recipe(Settings):
     data: Data
     network: Layer
     loss: Loss
-    optimizer: Optimizer
+    optimizer: Optimizer | None = None
     penalty: Penalty | None = None
     split: Split = Split()
     ensemble: Ensemble | None = None
@@ -125,6 +129,9 @@ class Recipe(Settings):
 
     def __post_init__(self):
         Settings.__post_init__(self)
+        check_unused(self.network, self.loss, said(self))
+        if self.optimizer is None and not isinstance(self.network, Codebook):
+            raise _no_optimizer(self.network)
         if self.ensemble is not None:
             check_ensemble(
                 self.ensemble,
@@ -138,3 +145,12 @@ class Recipe(Settings):
     def members(self) -> int:
         """How many networks answer together."""
         return self.ensemble.members if self.ensemble else self.split.folds
+
+
+def _no_optimizer(network: Layer) -> ConfigError:
+    return ConfigError(
+        "A network that goes down a loss needs an optimizer.",
+        got=f"none, with a network of type {type(network).__name__}",
+        expected="an optimizer in the recipe",
+        fix="optimizer=optimizers.Adam(), say",
+    )

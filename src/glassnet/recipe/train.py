@@ -10,9 +10,8 @@ from jaxtyping import Float
 from glassnet.data import Note, Prepared
 from glassnet.data.noise_source import NoiseSource
 from glassnet.data.streams import Opened
-from glassnet.losses.games import Game
 from glassnet.model import Model
-from glassnet.nn import Codebook, Players
+from glassnet.nn import Players
 from glassnet.population import Snapshots
 from glassnet.population.snapshots import KeepSnapshots, taken
 from glassnet.recipe.certainty import calibrated, check_calibration
@@ -20,6 +19,7 @@ from glassnet.recipe.film import film_of
 from glassnet.recipe.learning import link, network, parts, shared
 from glassnet.recipe.recipe import Recipe
 from glassnet.recipe.streaming import streamed_parts
+from glassnet.recipe.unused import descends
 from glassnet.training import Callback, Loop, Record, Streamed
 from glassnet.training.callbacks import (
     Checkpoint,
@@ -159,8 +159,7 @@ def onlookers(recipe: Recipe, validated: bool) -> list[Callback]:
     if isinstance(recipe.ensemble, Snapshots):
         cycle = recipe.ensemble.cycle(recipe.epochs)
         return [*watch, KeepSnapshots(recipe.members, cycle)]
-    settled = isinstance(recipe.loss, Game) or isinstance(recipe.network, Codebook)
-    if validated and not settled:  # a game has no best moment, a map ends at its best
+    if validated and descends(recipe.network, recipe.loss):
         monitor = "validation_" + recipe.keep
         mode = "higher" if recipe.keep == "accuracy" else "lower"
         watch.append(EarlyStopping(monitor, patience=recipe.patience, mode=mode))

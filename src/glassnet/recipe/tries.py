@@ -19,12 +19,13 @@ from glassnet.recipe.learning import link, network, parts, shared
 from glassnet.recipe.recipe import Recipe
 from glassnet.recipe.room import demand_room
 from glassnet.recipe.train import Trained, onlookers
+from glassnet.recipe.unused import descends
 from glassnet.training import Callback, Engine, Loop, Record, Resident, Runner
 from glassnet.training.callback import Moment
 from glassnet.training.callbacks.early_stopping import best_epoch, best_model
 from glassnet.types import Tree
 
-__all__ = ["all_diverged", "try_all"]
+__all__ = ["all_diverged", "check_comparable", "try_all"]
 
 
 def try_all(
@@ -53,7 +54,7 @@ def try_all(
 
     Raises:
         ConfigError: a setting is none that can be swept or is out of range, or the
-            recipe keeps no rows to validate on.
+            recipe keeps no rows to validate on, or no loss of it could be compared.
         DivergedError: no trial is left that did not diverge.
 
     Example:
@@ -69,6 +70,7 @@ def try_all(
     Source:
         `jax.vmap`, JAX documentation, over the numbers in a state.
     """
+    check_comparable(recipe)
     recipes = [edited(recipe, one) for one in trials]
     prepared = shared(recipe, prepared)
     runner, source, validation = parts(recipes[0], prepared)
@@ -93,6 +95,29 @@ def try_all(
     loop.begin(_first(many, recipes, loop, trials))
     loop.run()
     return [_left(one, prepared, loop, i) for i, one in enumerate(recipes)]
+
+
+def check_comparable(recipe: Recipe) -> None:
+    """Refuse a recipe whose trials have no validation loss to be compared by.
+
+    Raises:
+        ConfigError: it is a game of two players or a self-organizing map.
+
+    Example:
+        >>> from glassnet import losses, nn, optimizers
+        >>> from glassnet.recipe import Data
+        >>> check_comparable(Recipe(Data("iris"), nn.Dense(3), losses.CrossEntropy(),
+        ...                         optimizers.SGD(0.1)))
+    """
+    if descends(recipe.network, recipe.loss):
+        return
+    raise ConfigError(
+        "Trials are compared by a validation loss, and here nothing goes down one.",
+        got=f"{type(recipe.network).__name__} with {type(recipe.loss).__name__}",
+        expected="a network with a loss of its rows, such as an autoencoder",
+        fix="train each of the settings by itself (gn.fit, glassnet train), and look "
+        "at what they make",
+    )
 
 
 def _engine(runner: Runner) -> Engine:

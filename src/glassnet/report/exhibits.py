@@ -28,7 +28,7 @@ WRONG = (
 )
 """What drawing may say of data that are none."""
 
-Kind = Literal["heat", "images", "lines", "plane", "text"]
+Kind = Literal["heat", "images", "lines", "plane", "table", "text"]
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,7 @@ class Exhibit:
         data: what the kind needs: `grid`, `titles` and `columns` of images; `points`,
             `labels`, `x_label` and `y_label` of a plane; `values`, `rows` and `columns`
             of heat; `series`, a list of names, xs and ys, `x_label` and `y_label`;
-            `text`.
+            `text`; `columns` and `rows` of words in a table.
 
     Example:
         >>> Exhibit("text", "It writes", "Drawn at random.", {"text": "To be"}).kind
@@ -87,6 +87,20 @@ def _text(exhibit: Exhibit, text: str) -> str:
     title, caption, text = map(html.escape, (exhibit.title, exhibit.caption, text))
     return (
         f"<figure><h3>{title}</h3><pre>{text}</pre>"
+        f"<figcaption>{caption}</figcaption></figure>"
+    )
+
+
+def _table(exhibit: Exhibit, columns: list[str], rows: list[list[str]]) -> str:
+    def line(cells: list[str], tag: str) -> str:
+        cells = [f"<{tag}>{html.escape(str(one))}</{tag}>" for one in cells]
+        return f"<tr>{''.join(cells)}</tr>"
+
+    title, caption = map(html.escape, (exhibit.title, exhibit.caption))
+    body = "".join(line(row, "td") for row in rows)
+    return (
+        f"<figure><h3>{title}</h3><div class='wide'><table><thead>{line(columns, 'th')}"
+        f"</thead><tbody>{body}</tbody></table></div>"
         f"<figcaption>{caption}</figcaption></figure>"
     )
 
@@ -169,5 +183,6 @@ DRAWN: dict[Kind, Callable[..., str]] = {
     "images": _images,
     "lines": _lines,
     "plane": _plane,
+    "table": _table,
     "text": _text,
 }

@@ -17,7 +17,8 @@ class Callback(abc.ABC):
     ended the run. It may call `loop.stop(why)` and `loop.turn(path, value)`. What it
     must remember across an interruption it keeps as arrays in `loop.memory[name]`. At
     a chunk, the arrays of `loop.state` may be overwritten by the next: to keep them,
-    copy them, or wait for the epoch.
+    copy them, or wait for the epoch. Who only reads the record leaves the loop free to
+    do many short epochs in one go; who may stop it says so ahead (`loop.foresee`).
     """
 
     @abc.abstractmethod

@@ -72,14 +72,18 @@ class Engine(Runner):
             after, metrics = self.learner.step(state["learner"], batch, key)
             return {"learner": after, "step": step + 1, "seed": seed}, metrics
 
-        def record(i: Array, carry: tuple[Tree, Metrics]) -> tuple[Tree, Metrics]:
+        def record(i: Array, carry: tuple[Tree, Tree]) -> tuple[Tree, Tree]:
             state, metrics = one(carry[0])
-            kept = jax.tree.map(lambda all, new: all.at[i].set(new), carry[1], metrics)
+            kept = {n: carry[1][n].at[i].set(row) for n, row in rows(metrics).items()}
             return state, kept
 
         spec = jax.eval_shape(one, state)[1]
-        empty = jax.tree.map(lambda leaf: jnp.zeros((CHUNK,), leaf.dtype), spec)
-        return jax.lax.fori_loop(0, steps, record, (state, empty))
+        empty = {
+            name: jnp.zeros((CHUNK, *row.shape), row.dtype)
+            for name, row in jax.eval_shape(rows, spec).items()
+        }
+        state, kept = jax.lax.fori_loop(0, steps, record, (state, empty))
+        return state, columns(kept, spec)
 
     def assess(self, state: Tree, source: Resident, size: int) -> Metrics:
         """Metrics summed over all rows, so many at a time."""
@@ -108,3 +112,42 @@ class Engine(Runner):
     def numbers(self, metrics: Metrics) -> dict[str, Any]:
         """What people read of summed metrics."""
         return self.learner.numbers(metrics)
+
+
+def rows(metrics: Metrics) -> dict[str, Array]:
+    """The numbers of one step side by side, those of each dtype in an array.
+
+    One write of a few numbers is a single piece of work for the compiler; a write for
+    each of them took a twentieth of the time of a small network.
+
+    Example:
+        >>> rows({"loss": (jnp.array(3.0), jnp.array(2.0))})["float32"].tolist()
+        [3.0, 2.0]
+    """
+    found: dict[str, list[Array]] = {}
+    for leaf in jax.tree.leaves(metrics):
+        found.setdefault(str(leaf.dtype), []).append(leaf)
+    return {name: jnp.stack(leaves) for name, leaves in found.items()}
+
+
+def columns(kept: dict[str, Array], like: Metrics) -> Metrics:
+    """The metrics again, each with the numbers of all steps.
+
+    Args:
+        kept: arrays of `rows` behind one another.
+        like: metrics of one step.
+
+    Example:
+        >>> like = {"loss": (jnp.array(0.0), jnp.array(0.0))}
+        >>> total, weight = columns({"float32": jnp.array([[3.0, 2.0]])}, like)["loss"]
+        >>> total.tolist(), weight.tolist()
+        ([3.0], [2.0])
+    """
+    places = dict.fromkeys(kept, 0)
+    leaves, tree = jax.tree.flatten(like)
+    found = []
+    for leaf in leaves:
+        name = str(leaf.dtype)
+        found.append(kept[name][:, places[name]])
+        places[name] += 1
+    return jax.tree.unflatten(tree, found)

@@ -86,11 +86,15 @@ class Record:
         ends = [row.get("step", 0) for row in self._rows]
         return self._course() | (self.looks.means(ends) if ends else {})
 
+    def course(self, name: str) -> np.ndarray:
+        """One of the numbers of each epoch, of shape `(epochs,)` or with members."""
+        return np.array([row[name] for row in self._rows])
+
     def _course(self) -> dict[str, np.ndarray]:
         names = self._rows[0] if self._rows else {}
         # in one order, also after a checkpoint, which knows arrays by name alone
         ordered = [n for n in FIRST if n in names] + sorted(set(names) - set(FIRST))
-        return {name: np.array([row[name] for row in self._rows]) for name in ordered}
+        return {name: self.course(name) for name in ordered}
 
     @property
     def losses(self) -> Float[np.ndarray, "... steps"]:

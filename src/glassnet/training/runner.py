@@ -36,10 +36,20 @@ class Runner(Settings, abc.ABC):
 
     def start(self, source: Resident, seed: int) -> Tree:
         """The state before the first step."""
-        return _begin(self, source, jnp.asarray(np.uint32(seed)))
+        return _begin(self, source, np.uint32(seed))
+
+    def large(self, state: Tree) -> bool:
+        """Whether such a state is overwritten in place rather than copied."""
+        return sum(leaf.nbytes for leaf in jax.tree.leaves(state)) > LARGE
 
     def run(
-        self, state: Tree, source: Resident, steps: int, *, owned: bool = False
+        self,
+        state: Tree,
+        source: Resident,
+        steps: int,
+        *,
+        owned: bool = False,
+        large: bool | None = None,
     ) -> tuple[Tree, Metrics]:
         """The state after so many steps more, and the metrics of each of them.
 
@@ -49,6 +59,8 @@ class Runner(Settings, abc.ABC):
             steps: how many; the same program serves every number.
             owned: whether nobody else will read this state again: a large one is then
                 overwritten in place, not copied.
+            large: what `large` says of the state, for who knows it: asking takes as
+                long as a step of a small network.
 
         Returns:
             The state, and each metric's sums and weights on the host, of shape
@@ -56,14 +68,16 @@ class Runner(Settings, abc.ABC):
             `jax.vmap`, call `advance`.
         """
         pieces, advance = [], _advance
-        if sum(leaf.nbytes for leaf in jax.tree.leaves(state)) > LARGE:
+        if self.large(state) if large is None else large:
             advance, state = _overwrite, state if owned else _copied(state)
         for done in range(0, max(steps, 1), CHUNK):  # of no steps, empty metrics
             count = min(CHUNK, steps - done)
-            state, metrics = advance(self, state, source, jnp.asarray(count))
+            state, metrics = advance(self, state, source, np.asarray(count))
             # cut on the host: on the device every length would be a program of its own
-            found = jax.device_get(metrics)
+            found = on_host(metrics)
             pieces.append(jax.tree.map(lambda a, n=count: a[..., :n], found))
+        if len(pieces) == 1:
+            return state, pieces[0]
         return state, jax.tree.map(lambda *a: np.concatenate(a, -1), *pieces)
 
     def evaluate(self, state: Tree, source: Resident) -> Metrics:
@@ -111,6 +125,24 @@ class Runner(Settings, abc.ABC):
     @abc.abstractmethod
     def numbers(self, metrics: Metrics) -> dict[str, Any]:
         """What people read of the metrics that `evaluate` returned."""
+
+
+def on_host(tree: Tree) -> Tree:
+    """The arrays as NumPy's, once they are computed.
+
+    `jax.device_get` begins all copies before it waits for the first. Where the device
+    is the host there is nothing to copy, and to begin takes longer than all the rest.
+
+    Args:
+        tree: of arrays on a device.
+
+    Example:
+        >>> on_host({"a": jnp.ones(2)})
+        {'a': array([1., 1.], dtype=float32)}
+    """
+    if jax.default_backend() == "cpu":
+        return jax.tree.map(np.asarray, tree)
+    return jax.device_get(tree)
 
 
 @functools.partial(jax.jit, static_argnums=0)

@@ -4,11 +4,13 @@ import math
 
 import jax
 import jax.numpy as jnp
+import numpy as np
 from jaxtyping import Array, Int, Integer, UInt
 
 from glassnet.noise import mix
 
 ROUNDS = 6
+GOLDEN = np.array([0x9E3779B9 * (i + 1) % 2**32 for i in range(ROUNDS)], np.uint32)
 
 
 def shuffled(
@@ -49,12 +51,12 @@ def shuffled(
     """
     side = jnp.uint32(math.isqrt(rows - 1) + 1)
     start = mix(mix(seed.astype("uint32")) ^ epoch.astype("uint32"))
-    golden = [jnp.uint32(0x9E3779B9 * (i + 1) % 2**32) for i in range(ROUNDS)]
+    keys = start + GOLDEN  # in one array: one piece of work, not six
 
     def permute(i: UInt[Array, "..."]) -> UInt[Array, "..."]:
         left, right = i // side, i % side
-        for constant in golden:
-            left, right = right, (left + mix(right ^ (start + constant)) % side) % side
+        for key in keys:
+            left, right = right, (left + mix(right ^ key) % side) % side
         return left * side + right
 
     end = rows if among is None else among.astype("uint32")

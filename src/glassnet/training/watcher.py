@@ -44,6 +44,11 @@ class Watcher:
         self._ahead: threading.Thread | None = None
         self._failed: Exception | None = None
 
+    @property
+    def watching(self) -> bool:
+        """Whether there are looks to take, or may be."""
+        return bool(self._every) or bool(self._waiting)
+
     def until(self, step: int, most: int) -> int:
         """How many steps may be made in one go, so that no look is missed."""
         if self._epoch <= self._every or not self._every:

@@ -1,3 +1,4 @@
+import dataclasses
 import pathlib
 
 import numpy as np
@@ -5,6 +6,7 @@ import pytest
 
 from glassnet import learners, losses, nn, optimizers
 from glassnet.data import Images, prepare, stream
+from glassnet.data.pixels import Pixels
 from glassnet.data.streams import opened_files
 from glassnet.errors import FileError
 from glassnet.training import Engine, Loop, Streamed
@@ -60,6 +62,18 @@ def test_without_answers_the_rows_themselves_are_learned(pictures):
     rows = opened.reader(opened.prepared()).rows(0)
     assert opened.dataset.task == "reconstruction"
     np.testing.assert_array_equal(rows["y"], rows["x"])
+
+
+def test_what_is_to_come_back_lies_within_the_range_of_the_sample(pictures):
+    opened = stream(pictures({".": 40}, shades=(0, 256))).open()
+    ready = opened.prepared()
+    narrow = Pixels(ready.encoder.width, 50.0, 150.0)  # no darker, no lighter ones
+    ready = dataclasses.replace(
+        ready, encoder=dataclasses.replace(ready.encoder, pixels=narrow)
+    )
+    rows = opened.reader(ready).rows(0)
+    assert rows["x"].min() < 0 and rows["x"].max() > 1  # as they are
+    np.testing.assert_array_equal(rows["y"], rows["x"].clip(0, 1))
 
 
 def test_a_file_that_goes_weighs_nothing_and_is_said(pictures):

@@ -12,7 +12,7 @@ from glassnet.training.callbacks.early_stopping import best_epoch, best_model
 class Fake(Loop):
     """A loop whose validation loss is written down."""
 
-    epoch, record, runner = 0, None, None
+    epoch, record, runner, state = 0, None, None, None
 
     def __init__(self, course):
         self.course = np.array(course)

@@ -14,7 +14,7 @@ from glassnet.training.callbacks import OnPlateau
 class Fake(Loop):
     """A loop whose validation loss is written down."""
 
-    record, last = None, {}
+    record, last, state = None, {}, None
 
     def __init__(self, members=()):
         self.memory, self.record = {}, self

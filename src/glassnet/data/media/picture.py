@@ -11,7 +11,7 @@ import numpy as np
 
 from glassnet.errors import DataError, FileError
 
-__all__ = ["ENDINGS", "GRAY", "Look", "look", "pixels"]
+__all__ = ["ENDINGS", "GRAY", "Look", "look", "opened", "pixels"]
 
 ENDINGS = (
     *(".avif", ".bmp", ".gif", ".jfif", ".jpeg", ".jpg", ".pbm", ".pgm", ".png"),
@@ -54,7 +54,7 @@ def look(file: pathlib.Path) -> Look:
         >>> look(file)
         Look(size=(3, 4), mode='LA', turned=False, clear=True, frames=False)
     """
-    with _opened(file, file) as picture:
+    with opened(file, file) as picture:
         _demand_white(picture)
         width, height = picture.size
         place = picture.getexif().get(_TURNED, 1) if picture.format in _HEADED else 1
@@ -109,7 +109,7 @@ def pixels(
 
     height, width = size
     where = file if content is None else io.BytesIO(content)
-    with _opened(file, where) as picture:
+    with opened(file, where) as picture:
         # A JPEG can leave detail out while it is decoded: ten times as fast for photos.
         picture.draft(None, (2 * max(size), 2 * max(size)))
         plain = _plain(picture).convert("L" if gray else "RGB")
@@ -142,7 +142,17 @@ def _demand_white(picture: Any) -> None:
 
 
 @contextlib.contextmanager
-def _opened(file: pathlib.Path, where: Any) -> Iterator[Any]:
+def opened(file: pathlib.Path, where: Any) -> Iterator[Any]:
+    """A picture, opened by Pillow, whose errors become ours; as a context.
+
+    Args:
+        file: that holds it.
+        where: the file again, or its content.
+
+    Raises:
+        FileError: by what is done inside; it is no picture, or not a whole one.
+        DataError: it is too large to be opened safely.
+    """
     from PIL import Image
 
     # Pillow warns of much that it can read all the same, and of bombs.

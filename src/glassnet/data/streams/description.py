@@ -100,7 +100,7 @@ class Stream(Settings):
             return opened_files(self, form, seed)
         if form is not None:
             raise ConfigError(
-                "Text and series are not streamed.",
+                "Text, series and pictures with masks are not streamed.",
                 got=f"{self.path}, read as {type(form).__name__}",
                 expected="a table with a target, pictures or sounds",
                 fix="load it whole, without stream; of a table, name the target",

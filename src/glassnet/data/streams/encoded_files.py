@@ -10,6 +10,7 @@ from glassnet.data.encoder import Encoder
 from glassnet.data.media.file_form import FileForm
 from glassnet.data.media.gathering import MOST_BAD, too_many, why
 from glassnet.data.note import Note, warn
+from glassnet.data.prepared import wanted
 from glassnet.data.streams.reader import Reader
 from glassnet.data.target import Target
 from glassnet.errors import FileError
@@ -88,7 +89,10 @@ class EncodedFiles(Reader):
         span = slice(block * self._each, (block + 1) * self._each)
         raw, known = self._raw(block, self._files[span])
         x = self._encoder(raw)
-        y = x if self._answers is None else self._target.encode(self._answers[span])
+        if self._answers is None:  # as of rows that are loaded whole
+            y = wanted(x, self._encoder)
+        else:
+            y = self._target.encode(self._answers[span])
         return {"x": x, "y": self._loss_form(y), "weight": known.astype(np.float32)}
 
     def _raw(self, block: int, files: Sequence[str]) -> tuple[np.ndarray, np.ndarray]:

@@ -8,9 +8,11 @@ from glassnet.fitting.exhibits.codes import codes, rebuilt
 from glassnet.fitting.exhibits.course import course
 from glassnet.fitting.exhibits.kernels import kernels
 from glassnet.fitting.exhibits.looking import attention
+from glassnet.fitting.exhibits.masks import masks, mixed_up
 from glassnet.fitting.exhibits.rows_made import film, rows_made
 from glassnet.fitting.exhibits.sheet import sheet
 from glassnet.fitting.exhibits.texts import texts
+from glassnet.fitting.exhibits.translations import crossed, written
 from glassnet.report.exhibits import Exhibit
 
 if TYPE_CHECKING:
@@ -29,6 +31,8 @@ def exhibits(run: "Run") -> list[Exhibit]:
         "language": (texts, attention),
         "reconstruction": (rebuilt, codes, sheet, rows_made),
         "generation": (rows_made, film),
+        "translation": (written, crossed),
+        "segmentation": (masks, mixed_up, kernels),
     }
     found: list[Exhibit] = []
     for maker in makers.get(run.dataset.task, (course, kernels, attention)):

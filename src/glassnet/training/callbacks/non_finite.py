@@ -34,13 +34,12 @@ class NonFiniteGuard(Settings, Callback):
             return
         metrics = loop.metrics[-1]
         name = leading(metrics)
-        losses = means(metrics)[name]
         # the sum, for a step whose rows all weigh nothing has a mean of 0/0
-        finite = np.isfinite(np.asarray(metrics[name][0])).all(
-            tuple(range(losses.ndim - 1))
-        )
-        if finite.all():
+        every = np.isfinite(np.asarray(metrics[name][0]))
+        if every.all():
             return
+        losses = means(metrics)[name]
+        finite = every.all(tuple(range(losses.ndim - 1)))
         bad = int(np.argmin(finite))
         before = losses[..., bad - 1].max() if bad else np.nan
         step = loop.step - losses.shape[-1] + bad + 1

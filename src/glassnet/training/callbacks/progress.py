@@ -52,11 +52,12 @@ class Progress(Callback):
             self._live.start()
         if self._live is None:
             return
-        done = loop.step if loop.state is not None else 0
         words = f"epoch {loop.epoch}/{loop.epochs}  {_short(loop)}"
         if not loop.epoch:
             words = "compiling"
-        self._live.update(self._live.task_ids[0], completed=done, description=words)
+        self._live.update(
+            self._live.task_ids[0], completed=loop.step, description=words
+        )
         if moment == "end":
             self._live.stop()
             self._live = None

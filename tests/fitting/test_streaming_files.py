@@ -147,7 +147,7 @@ def test_what_cannot_be_streamed_is_refused(source, root, tmp_path):
     with pytest.raises(ConfigError, match="The model gpt is for"):
         gn.fit(data=source, model="gpt", **QUICK)
     (tmp_path / "poem.txt").write_text("roses are red " * 99)
-    with pytest.raises(ConfigError, match="Text and series are not streamed"):
+    with pytest.raises(ConfigError, match="are not streamed"):
         gn.fit(data=stream(tmp_path / "poem.txt"), model="gpt", **QUICK)
     (tmp_path / "t.csv").write_text("a,y\n" + "1,2\n" * 99)
     with pytest.raises(ConfigError, match="the answers are learned"):

@@ -9,7 +9,8 @@ def test_slopes_die_far_out_and_relu_units_die_where_leaky_ones_live():
     assert math.isclose(
         right["Sigmoid"], math.exp(-6) / (1 + math.exp(-6)) ** 2, rel_tol=1e-4
     )
-    assert math.isclose(right["Tanh"], 1 / math.cosh(6) ** 2, rel_tol=1e-2)
+    # 1 less the square of a float32 next to 1, whose steps are 1.2e-7 here: of 2.5e-5
+    assert math.isclose(right["Tanh"], 1 / math.cosh(6) ** 2, rel_tol=2e-2)
     assert left["ReLU"] == 0 and math.isclose(left["LeakyReLU"], 0.01, rel_tol=1e-6)
     assert 10 < deaths["ReLU"].early <= deaths["ReLU"].late
     assert deaths["LeakyReLU"].late == 0

@@ -94,3 +94,9 @@ def test_infinite_numbers_leave_a_gap():
     seen = Seen(STEPS, ["0"], {"mean": values, "deviation": values, "delta": values})
     pictures = layers_over_time(Story("a", "regression", "b", "c.", seen=seen))
     assert len(pictures) == 2 and not any("nan" in svg for svg in pictures)
+
+
+def test_a_layer_that_only_hands_on_is_not_blamed_for_zeros():
+    rows = [("0", "Reshape(28, 28, 1)"), ("1", "ReLU()")]
+    titles, _ = told(("0", "1"), rows, zero=[0.8, 0.5])
+    assert titles == ["At the end 50 % of the outputs of 1 ReLU are exactly 0"]

@@ -16,6 +16,7 @@ from glassnet.report.story import Story
 __all__ = ["layers_over_time"]
 
 MOST_PANELS = 20
+SAME = ("Dropout", "Flatten", "Identity", "Reshape")  # what came in, or some of it
 USUAL = 1e-3  # an update of a thousandth of the weights is what people aim for
 ALIKE = 10  # deltas within this factor are called alike
 CUT = 3  # from this factor on, what a few numbers take of the axis is cut off
@@ -28,7 +29,7 @@ def layers_over_time(story: Story) -> list[str]:
     if seen is None or len(seen.steps) < 2:
         return []
     names = _names(story, seen)
-    drawn = np.array(["Dropout" not in name for name in names])
+    drawn = np.array([name.split(" ")[-1] not in SAME for name in names])
     found = [
         _outputs(seen, names, drawn),
         _shares(seen, names, drawn),

@@ -229,7 +229,7 @@ def test_streams_that_cannot_be_used_are_refused(described, tmp_path):
     with pytest.raises(ConfigError, match="the answers are learned"):
         described(task="reconstruction").open()
     (tmp_path / "poem.txt").write_text("roses are red")
-    with pytest.raises(ConfigError, match="Text and series are not streamed"):
+    with pytest.raises(ConfigError, match="are not streamed"):
         stream(tmp_path / "poem.txt").open()
 
 

@@ -137,3 +137,13 @@ def test_every_loss_for_classes_trains_and_predicts(ending, loss):
     np.testing.assert_allclose(chances.sum(1), 1, rtol=1e-5)
     named = np.array(run.model.labels)[chances.argmax(1)]
     assert (named == run.model.predict(x)).all() and (named == y).mean() > 0.9
+
+
+def test_one_output_answers_for_two_classes_of_pictures(seen):
+    one = nn.Sequential(nn.Flatten(), nn.Dense(1))
+    settings = seen.settings | {"loss": losses.BinaryCrossEntropy()}
+    run = gn.fit(one, **settings)  # the epoch that is kept is the most accurate
+    assert run.recipe.keep == "accuracy"
+    assert (run.history["validation_accuracy"] <= 1).all()
+    swept = gn.sweep(one, **settings, learning_rate=[0.001, 0.1])
+    assert len(swept.table) == 2

@@ -122,3 +122,9 @@ def test_the_report_shows_the_worst_and_the_best(masked):
     assert found[::-1] == [float(word) for word in best.data["titles"][2::3]]
     shares = np.array(mixed.data["values"])
     assert shares.sum(1) == pytest.approx(1, abs=1e-3) and "patterns" in kernels.title
+
+
+def test_masks_are_learned_as_classes(masked):
+    with pytest.raises(ConfigError, match="Masks are learned as classes") as caught:
+        masked.again(loss=losses.BinaryCrossEntropy())
+    assert "2 channels" in caught.value.fix

@@ -73,7 +73,7 @@ class Labels(Answers):
     @property
     def monitor(self) -> str:
         """Of the record."""
-        return "accuracy" if self._chosen else "binary_accuracy"
+        return "accuracy"
 
     @property
     def link(self) -> Link:

@@ -19,7 +19,7 @@ from glassnet.nn import Layer, masks
 from glassnet.nn.layer import child_key
 from glassnet.optimizers import Optimizer
 from glassnet.paths import weights
-from glassnet.settings import Positive, Settings, hyperparams
+from glassnet.settings import Positive, hyperparams
 from glassnet.training.learner import Learner
 from glassnet.training.looks import Look
 from glassnet.training.record import means
@@ -136,7 +136,7 @@ class Supervised(Learner):
 
     def numbers(self, metrics: Metrics) -> dict[str, Any]:
         """Means, and the value of each score."""
-        scores = {_snake(m): m for m in self.metrics if isinstance(m, Score)}
+        scores = {_recorded(m): m for m in self.metrics if isinstance(m, Score)}
         scores = {name: m for name, m in scores.items() if name in metrics}
         found = {name: m.value(metrics[name][0]) for name, m in scores.items()}
         return means({n: m for n, m in metrics.items() if n not in scores}) | found
@@ -196,13 +196,13 @@ class Supervised(Learner):
             if isinstance(metric, Metric):
                 each = metric(values, batch["y"])
                 if each.shape == losses.shape:
-                    found[_snake(metric)] = ((weight * each).sum(), total)
+                    found[_recorded(metric)] = ((weight * each).sum(), total)
                     continue
                 own = spread_weight(batch["weight"], each)  # of pixels, say
-                found[_snake(metric)] = ((own * each).sum(), own.sum())
+                found[_recorded(metric)] = ((own * each).sum(), own.sum())
             elif scores:
                 counts = metric.counts(values, batch["y"], weight)
-                found[_snake(metric)] = (counts, total)
+                found[_recorded(metric)] = (counts, total)
         return found
 
 
@@ -227,6 +227,7 @@ def _mean(metrics: Metrics) -> Float[Array, ""]:
     return total / jnp.where(weight > 0, weight, 1)
 
 
-def _snake(metric: Settings) -> str:
-    """MeanSquaredError is reported as mean_squared_error, ROCAUC as rocauc."""
-    return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", type(metric).__name__).lower()
+def _recorded(metric: Metric | Score) -> str:
+    """MeanSquaredError is recorded as mean_squared_error, ROCAUC as rocauc."""
+    plain = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", type(metric).__name__).lower()
+    return (metric.recorded if isinstance(metric, Metric) else "") or plain

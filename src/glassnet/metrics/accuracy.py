@@ -1,6 +1,7 @@
 """Accuracy: the share of right answers."""
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 import jax.numpy as jnp
 from jaxtyping import Array, Float, Shaped
@@ -61,7 +62,7 @@ class BinaryAccuracy(Metric):
 
     $$a = \frac{1}{K} \sum_k\, [\,z_k > c\,] = [\,t_k > 1/2\,]$$
 
-    With one output, 1 or 0. A NaN is a wrong answer.
+    With one output, 1 or 0. A NaN is a wrong answer. The record has it as `accuracy`.
 
     Args:
         threshold: $c$, above which an output means yes: 0 for logits, 0.5 for shares,
@@ -80,6 +81,7 @@ class BinaryAccuracy(Metric):
         section 10.5: the sign of the score decides.
     """
 
+    recorded: ClassVar[str] = "accuracy"
     threshold: float = 0.0
 
     def __call__(

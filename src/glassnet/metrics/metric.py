@@ -1,7 +1,7 @@
 """The one interface of `metrics`: one number for each example, for people to read."""
 
 import abc
-from typing import Any
+from typing import Any, ClassVar
 
 from jaxtyping import Array, Float
 
@@ -15,6 +15,9 @@ class Metric(Settings, abc.ABC):
     their weights, so that metrics of batches add up; a score that is no mean over
     examples (R2, balanced accuracy) is a `Score`.
     """
+
+    recorded: ClassVar[str] = ""
+    """Its name in the record; that of the class if empty."""
 
     @abc.abstractmethod
     def __call__(self, outputs: Any, targets: Any) -> Float[Array, "*batch"]:

@@ -63,7 +63,7 @@ def _metrics(loss: Loss, target: Target) -> tuple[Metric | Score, ...]:
     """The number beside the loss that people look at."""
     if target.task == "regression":
         return (MeanSquaredError(),)
-    if target.task == "segmentation" and not _single(loss, target):
+    if target.task == "segmentation":
         return Accuracy(), IntersectionOverUnion()
     if target.task == "classification" and _single(loss, target):
         shares = loss.outputs == "probabilities"
@@ -174,6 +174,14 @@ def check_answers(recipe: Recipe, prepared: Prepared, answers: np.ndarray) -> No
 def _demand_outputs(loss: Loss, width: int, prepared: Prepared) -> None:
     """One output for each class: one more would be the answer of no row at all."""
     target, encoder = prepared.target, prepared.encoder
+    if target.task == "segmentation" and loss.targets not in ("classes", "shares"):
+        raise ConfigError(
+            "Masks are learned as classes, with an output for each at every pixel.",
+            got=f"{type(loss).__name__}, which is for one yes or no",
+            expected="a loss for classes",
+            fix="use losses.DiceCrossEntropy() or CrossEntropy(), and end the network "
+            f"in {len(target.labels)} channels",
+        )
     each, count, of = "class", len(target.labels), f"classes of '{target.name}'"
     if isinstance(encoder, Vocabulary):
         each, count, of = "token", len(encoder.tokens), "tokens of the text"

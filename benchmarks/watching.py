@@ -40,12 +40,12 @@ def images():
 
 
 def more_digits():
-    return digits(epochs=100, times=2)
+    return digits(epochs=200, times=1)
 
 
 CASES = {
     "digits 64-64-10, 20 epochs": digits,
-    "digits 64-64-10, 100 epochs": more_digits,
+    "digits 64-64-10, 200 epochs": more_digits,
     "images 784-512-256-10, 4 epochs": images,
 }
 

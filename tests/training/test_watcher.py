@@ -161,7 +161,7 @@ def test_looks_are_taken_in_the_settings_of_the_run(loop):
         (600, 1e9, 0),  # three looks are no curve
         (601, 1e9, 200),
         (50_000, 1e9, 1000),
-        (5000, 1.0e6, 400),  # 50 looks of 3 + 5 steps
+        (5000, 1.0e6, 900),  # 50 looks of 3 + 15 steps
         (5000, 1.0, 0),
     ],
 )
@@ -180,3 +180,12 @@ def test_a_source_of_one_row_can_be_watched(loop):
     run.run()
     assert run.record.looks.steps.tolist() == [0, 1]
     assert isinstance(run.source, Resident)
+
+
+def test_a_run_ahead_ends_where_the_next_look_is_due(loop):
+    runner = loop(1).runner
+    often = Watcher(runner, every=10, epoch=57)
+    assert [often.until(step, 1000) for step in (0, 9, 10, 57)] == [10, 1, 10, 3]
+    rarely = Watcher(runner, every=200, epoch=57)  # at the first epoch after 200 steps
+    assert [rarely.until(step, 1000) for step in (0, 57, 228)] == [228, 171, 228]
+    assert rarely.until(0, 57) == 57 and Watcher(runner, 0, 57).until(0, 1000) == 1000

@@ -191,12 +191,10 @@ class Loop:
     def _run(self, left: int) -> None:
         """Do some of the steps that are left of the epoch, or some beyond its end."""
         rows, ready = self._rows(self.step)
-        watched = self._watcher.watching
-        if watched:
-            state = self._ahead.state()
-            if self._watcher.see(self.step, state, rows, self.record.looks):
-                self._owned = False
-        if self._known and not (self._wanted or watched or self._ahead.large):
+        state = self._ahead.state()
+        if self._watcher.see(self.step, state, rows, self.record.looks):
+            self._owned = False
+        if self._known and not (self._wanted or self._ahead.large):
             left = max(left, self.steps_per_epoch * self._soonest - self.step)
         left = self._watcher.until(self.step, min(left, ready))
         steps = min(left, CHUNK, max(1, int(self._rate * SECONDS_BETWEEN_LOOKS)))

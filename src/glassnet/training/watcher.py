@@ -15,7 +15,7 @@ from glassnet.types import Tree
 LOOKS = 50  # in the course of a run: a curve of so many points shows what there is
 RARELY = 200  # steps from one look to the next, at least
 FEWEST = 4  # looks of a run that nobody asked to watch
-HANDING_OVER = 5e6
+HANDING_OVER = 1.5e7
 WAITING = 8  # states that are kept, at most, until the program is there
 _MADE: set[Any] = set()  # the programs that this process has compiled
 
@@ -44,16 +44,20 @@ class Watcher:
         self._ahead: threading.Thread | None = None
         self._failed: Exception | None = None
 
-    @property
-    def watching(self) -> bool:
-        """Whether there are looks to take, or may be."""
-        return bool(self._every) or bool(self._waiting)
-
     def until(self, step: int, most: int) -> int:
         """How many steps may be made in one go, so that no look is missed."""
-        if self._epoch <= self._every or not self._every:
+        if not self._every:
             return most
-        return min(most, self._every - step % self._every)
+        last = step - step % self._every
+        return min(most, next(s for s in self._ends(last) if s > step) - step)
+
+    def _ends(self, last: int) -> tuple[int, int]:
+        """The step of the look that was due last, and of the next."""
+        times = last, last + self._every
+        if self._epoch > self._every:
+            return times
+        first, then = (-(-one // self._epoch) * self._epoch for one in times)
+        return first, then
 
     def see(self, step: int, state: Tree, rows: Resident, looks: Looks) -> bool:
         """Take a look if it is time, and those that had to wait.
@@ -148,7 +152,7 @@ def usual(steps: int, work: float) -> int:
     r"""How often to look where nobody says: some 50 times, in a fiftieth of the time.
 
     A look costs about as much as three steps, and handing the program over as much as
-    $5 \cdot 10^6$ units of work, which only the smallest networks notice. Of a run in
+    $1.5 \cdot 10^7$ units of work, which only the smallest networks notice. Of a run in
     which there would be fewer than four looks there are none: so few points are no
     curve, and their program has to be compiled.
 

@@ -16,7 +16,7 @@ from glassnet.data.reading import read_table
 from glassnet.data.task import settle
 from glassnet.data.text_column import LONGEST, cut_notes, letters_of, text_table
 from glassnet.data.tokenizer import Tokenizer
-from glassnet.errors import ConfigError
+from glassnet.data.vocabulary import demand_different
 from glassnet.settings import Count, Settings
 
 __all__ = ["LabeledTexts"]
@@ -122,22 +122,6 @@ class LabeledTexts(Form):
     def _tokenizer(self, column: str, texts: list[str]) -> Tokenizer:
         length = self.length or min(LONGEST, max(map(len, texts)))
         return Tokenizer(column, self.tokens or letters_of(texts), length)
-
-
-def demand_different(tokens: str, name: str) -> None:
-    """Refuse a character that stands twice.
-
-    Raises:
-        ConfigError: one does.
-    """
-    if len(set(tokens)) == len(tokens):
-        return
-    raise ConfigError(
-        "A vocabulary has each character once.",
-        got=f"{name}={tokens!r}",
-        expected="no character twice",
-        fix=f"leave {name} out: reading finds them",
-    )
 
 
 def empty_notes(column: str, there: np.ndarray) -> list[Note]:

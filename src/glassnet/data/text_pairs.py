@@ -9,12 +9,13 @@ from glassnet.data.column import Column
 from glassnet.data.dataset import Dataset
 from glassnet.data.fingerprint import fingerprint
 from glassnet.data.form import Form
-from glassnet.data.labeled_texts import demand_different, empty_notes
+from glassnet.data.labeled_texts import empty_notes
 from glassnet.data.note import Note, counted, warn
 from glassnet.data.pair_tokenizer import PairTokenizer
 from glassnet.data.reading import read_table
 from glassnet.data.text_column import LONGEST, cut_notes, letters_of, text_table
 from glassnet.data.tokenizer import Tokenizer, texts_of
+from glassnet.data.vocabulary import demand_different
 from glassnet.errors import DataError
 from glassnet.settings import Count, Settings
 

@@ -13,8 +13,8 @@ from glassnet.data.dataset import Dataset
 from glassnet.data.form import Form
 from glassnet.data.note import Note, counted, listed, warn
 from glassnet.data.text import decoded
-from glassnet.data.vocabulary import Vocabulary
-from glassnet.errors import ConfigError, DataError, FileError
+from glassnet.data.vocabulary import Vocabulary, demand_different
+from glassnet.errors import DataError, FileError
 from glassnet.settings import Count, Settings
 
 __all__ = ["Texts"]
@@ -66,13 +66,7 @@ class Texts(Form):
 
     def __post_init__(self):
         Settings.__post_init__(self)
-        if len(set(self.tokens)) < len(self.tokens):
-            raise ConfigError(
-                "A vocabulary has each character once.",
-                got=f"tokens={self.tokens!r}",
-                expected="no character twice",
-                fix="leave tokens out: reading finds them",
-            )
+        demand_different(self.tokens, "tokens")
 
     def read(
         self,

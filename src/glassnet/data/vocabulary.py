@@ -9,9 +9,9 @@ import numpy as np
 from jaxtyping import Int
 
 from glassnet.data.note import Note, listed
-from glassnet.errors import DataError, FileError
+from glassnet.errors import ConfigError, DataError, FileError
 
-__all__ = ["Vocabulary"]
+__all__ = ["Vocabulary", "demand_different"]
 
 _PARTS = {"kind", "tokens", "context"}
 
@@ -148,3 +148,19 @@ class Vocabulary:
             expected=f"from 0 to {len(self.tokens) - 1}",
             fix="encode texts with `Vocabulary.encode`",
         )
+
+
+def demand_different(tokens: str, name: str) -> None:
+    """Refuse a character that stands twice.
+
+    Raises:
+        ConfigError: one does.
+    """
+    if len(set(tokens)) == len(tokens):
+        return
+    raise ConfigError(
+        "A vocabulary has each character once.",
+        got=f"{name}={tokens!r}",
+        expected="no character twice",
+        fix=f"leave {name} out: reading finds them",
+    )

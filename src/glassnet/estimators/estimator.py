@@ -1,6 +1,5 @@
 """Estimator: what a user asked an estimator for, checked, and the layers it means."""
 
-import functools
 import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -9,6 +8,7 @@ from typing import Annotated, Any, Literal
 
 from glassnet import nn
 from glassnet.errors import ConfigError, did_you_mean
+from glassnet.nn.between import activations
 from glassnet.optimizers import Adam, AdamW, Momentum, Optimizer
 from glassnet.settings import (
     Count,
@@ -171,7 +171,7 @@ def _sizes(value: Any) -> tuple[int, ...]:
 def _activation(value: Any) -> nn.Activation:
     if isinstance(value, nn.Activation):
         return value
-    layers = _activations()
+    layers = activations()
     short = {name.lower(): layer for name, layer in layers.items()}
     known = {**layers, **short, "logistic": nn.Sigmoid}
     if isinstance(value, str) and value in known:
@@ -182,13 +182,3 @@ def _activation(value: Any) -> nn.Activation:
         expected=f"one of logistic, {', '.join(layers)}",
         fix=did_you_mean(str(value), known),
     )
-
-
-@functools.cache
-def _activations() -> dict[str, Any]:
-    return {
-        name: layer
-        for name in nn.__all__
-        if issubclass(layer := getattr(nn, name), nn.Activation)
-        and layer not in (nn.Activation, nn.LogSoftmax, nn.Softmax)
-    }

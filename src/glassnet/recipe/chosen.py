@@ -4,6 +4,7 @@ import dataclasses
 
 from glassnet import nn, optimizers
 from glassnet.errors import ConfigError, did_you_mean
+from glassnet.nn.between import activations
 from glassnet.population import Ensemble, Snapshots
 from glassnet.recipe.choices import Choices
 from glassnet.settings import ranges
@@ -41,16 +42,7 @@ def activation(name: str) -> nn.Layer:
     Raises:
         ConfigError: there is none.
     """
-    return _named("activation", name, _activations())()
-
-
-def _activations() -> dict[str, type]:
-    return {
-        name: layer
-        for name in nn.__all__
-        if issubclass(layer := getattr(nn, name), nn.Activation)
-        and layer not in (nn.Activation, nn.LogSoftmax, nn.Softmax)
-    }
+    return _named("activation", name, dict(activations()))()
 
 
 def _optimizers() -> dict[str, type]:

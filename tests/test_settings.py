@@ -14,6 +14,7 @@ class Plain(Settings):
     share: Fraction = 0.5
     mode: Literal["up", "down"] = "up"
     limit: Count | None = None
+    side: Literal["left", "right"] | None = None
 
 
 @dataclass(frozen=True, init=False)
@@ -42,10 +43,13 @@ def test_a_number_that_may_be_absent_may_be_absent():
     assert Plain(limit=None).limit is None and Plain(limit=2).limit == 2
 
 
-def test_an_unknown_name_gets_a_suggestion():
-    value = Plain()
-    object.__setattr__(value, "mode", "dwn")  # past beartype, on only under test
-    with pytest.raises(ConfigError, match="did you mean down"):
+@pytest.mark.parametrize(
+    "name, typed, meant", [("mode", "dwn", "down"), ("side", "rigt", "right")]
+)
+def test_an_unknown_name_gets_a_suggestion(name, typed, meant):
+    value = Plain(side="left")
+    object.__setattr__(value, name, typed)  # past beartype, on only under test
+    with pytest.raises(ConfigError, match=f"did you mean {meant}"):
         value.__post_init__()
 
 

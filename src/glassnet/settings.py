@@ -94,6 +94,8 @@ class Settings:
             _check_number(type(self).__name__, name, value, kind, span)
         for name, known in _choices(type(self)).items():
             value = getattr(self, name)
+            if value is None and _optional(type(self), name):
+                continue
             if value not in known:
                 raise ConfigError(
                     f"{type(self).__name__} has no such {name}.",
@@ -198,9 +200,12 @@ def _bare(hint: Any) -> Any:
 def _choices(cls: type) -> dict[str, tuple[str, ...]]:
     hints: dict[str, Any] = typing.get_type_hints(cls)
     literal = typing.Literal
+    names = {
+        n: h if typing.get_origin(h) is literal else _bare(h) for n, h in hints.items()
+    }
     return {
         n: typing.get_args(h)
-        for n, h in hints.items()
+        for n, h in names.items()
         if typing.get_origin(h) is literal
     }
 

@@ -32,6 +32,8 @@ def test_pairs_are_learned_answered_and_scored(command, folder):
     assert lines[0] == "back,probability" and len(lines) == 26
     ending = command("predict", "run", "the a b ab?")
     assert len(ending.out.splitlines()) == 2 and "'?'" in ending.err
+    ending = command("predict", "run", "the a", "--beams", 0)
+    assert ending.code == 2 and "beams=0" in ending.err
     assert "exact" in command("evaluate", "run", "words.csv").out
     assert command("predict", "run", "missing.csv").code == 3
 

@@ -84,7 +84,7 @@ OTHERS = [
     data.Masks(size=(32, 32), mode="gray", classes=("0", "255"), soft=True),
     data.Sounds(rate=16_000, seconds=1.0, bands=32),
     data.Texts(context=32, tokens="\n ab"),
-    data.LabeledTexts(column="said", length=80, tokens="ab"),
+    data.LabeledTexts(column="said", length=80, unit="word"),
     data.TextPairs("read", length=9, written_length=5, written_tokens="xyz"),
     data.Stream("big.parquet", target="y", exclude=("id",), window=4096),
     data.Stream("pictures/", form=data.Images(size=32), task="reconstruction"),

@@ -5,6 +5,8 @@ import polars
 import pytest
 
 import glassnet as gn
+from glassnet import zoo
+from glassnet.data import LabeledTexts
 from glassnet.errors import ConfigError, DataError
 from glassnet.fitting import evaluate
 from glassnet.fitting.edit_distance import edit_distance
@@ -103,6 +105,15 @@ def test_answers_are_a_table_with_how_likely_each_is(translated, tmp_path):
     assert one.splitlines()[1] == text.splitlines()[1]
 
 
+def test_a_search_with_beams_is_for_texts_that_are_written(translated, sorted_out):
+    found = predictions(translated.model, "ab", beams=2)[0]
+    [right], _ = translated.model.translate(["ab"], beams=2)
+    assert found.splitlines()[1].rpartition(",")[0].strip('"') == right
+    with pytest.raises(ConfigError, match="cannot search") as caught:
+        predictions(sorted_out.model, "ab", beams=2)
+    assert caught.value.fix == "leave --beams out"
+
+
 def test_replicas_write_together_and_are_judged_alone_too(translated):
     run = translated.again(replicas=2, epochs=1)
     assert len(run.summary["alone"]) == 2 and len(run.predicted) == 7
@@ -116,6 +127,26 @@ def test_texts_with_classes_are_judged_beside_models_of_their_letters(sorted_out
     # an a among the letters decides: what counts letters must find it
     assert run.summary["baselines"]["logistic"] > 0.9
     assert run.prepared.x.shape == (36, 3) and run.model.labels == ["bad", "good"]
+
+
+def test_sentences_are_read_by_words_and_shown_by_words(tmp_path):
+    ways = [f"so {a} it is {b}, {c}" for a in "pqr" for b in "stu" for c in "vwx"]
+    frame = polars.DataFrame({"said": ways, "kind": ["a", "b", "a"] * 9})
+    network = zoo.transformer_encoder(14, 2, layers=1, heads=1, width=4, dropout=0.0)
+    how = {"form": LabeledTexts(), "epochs": 1, "progress": False, "baselines": True}
+    run = gn.fit(data=frame, target="kind", network=network, **how)
+    assert run.recipe.data.form.unit == "word" and run.prepared.x.shape == (27, 7)
+    attention = next(one for one in run.exhibits if one.kind == "heat")
+    assert set(attention.data["rows"]) >= {"so", "it", "is", ","}
+    run.write(tmp_path / "run")
+    assert all(text in ways for text in run.about()["errors"]["texts"])
+    page = (tmp_path / "run" / "report.html").read_text()
+    assert run.about()["errors"]["texts"][0] in page
+    again = gn.load(tmp_path / "run")
+    assert (
+        again.predict(["SO p it is s!"]).tolist()
+        == run.model.predict(["so p it is s"]).tolist()
+    )
 
 
 def test_texts_with_classes_are_scored_and_predicted_by_their_column(sorted_out):

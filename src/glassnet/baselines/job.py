@@ -10,7 +10,8 @@ from glassnet.data import Dataset, Parts, Preprocess
 from glassnet.data.conversion import converted
 from glassnet.data.frames import text_of
 from glassnet.data.sources import numbers_of, sources_of
-from glassnet.data.tokenizer import texts_of
+from glassnet.data.tokenizer import Tokenizer, texts_of
+from glassnet.data.words import Unit
 
 __all__ = ["Baseline", "Job", "prepare"]
 
@@ -56,6 +57,7 @@ class Job:
         answers: class codes or values, of shape `(rows,)`.
         train: how many of the rows are for training.
         texts: of each row, where it is one; nothing else of it is used then.
+        unit: what is counted in them, "character" or "word".
 
     Example:
         >>> x, y = np.ones((3, 1)), np.array([0, 1, 1])
@@ -71,6 +73,7 @@ class Job:
     answers: np.ndarray
     train: int
     texts: np.ndarray = field(default_factory=lambda: np.zeros(0, "U1"))
+    unit: Unit = "character"
 
     def to_bytes(self) -> bytes:
         """As an npz archive, for another process."""
@@ -84,8 +87,8 @@ class Job:
         """The job that `to_bytes` wrote."""
         with np.load(io.BytesIO(data), allow_pickle=False) as parts:
             fields = {name: parts[name] for name in parts.files}
-        task, train = str(fields.pop("task")), int(fields.pop("train"))
-        return cls(task=task, train=train, **fields)
+        words: dict[str, Any] = {n: str(fields.pop(n)) for n in ("task", "unit")}
+        return cls(train=int(fields.pop("train")), **words, **fields)
 
 
 def prepare(dataset: Dataset, parts: Parts, answers: np.ndarray) -> Job:
@@ -110,9 +113,9 @@ def prepare(dataset: Dataset, parts: Parts, answers: np.ndarray) -> Job:
     development = np.unique(np.concatenate(folds))
     order = np.concatenate([development, parts.test])
     features = dataset.features
-    if dataset.tokenizer is not None:
-        column, most = dataset.columns[0].name, dataset.tokenizer.width
-        texts = [text[:most] for text in texts_of(features, column)]
+    letters = dataset.tokenizer
+    if isinstance(letters, Tokenizer):
+        texts = [letters.cut(text) for text in texts_of(features, letters.column)]
         return Job(
             task=dataset.task,
             scaled=np.zeros((0, 0)),
@@ -121,6 +124,7 @@ def prepare(dataset: Dataset, parts: Parts, answers: np.ndarray) -> Job:
             answers=np.asarray(answers)[order],
             train=len(development),
             texts=np.array(texts)[order],
+            unit=letters.unit,
         )
     encoder = Preprocess(scaling="standard", bins=0).fit(
         features, dataset.columns, development

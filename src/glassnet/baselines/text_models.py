@@ -1,19 +1,20 @@
-"""Text models: what simple models make of texts, by short stretches of them."""
+"""Text models: what simple models make of texts, by counting words or letters."""
 
 from typing import Any
 
 import numpy as np
 
 from glassnet.baselines.job import Job
+from glassnet.data.words import pieces_of
 
 __all__ = ["bayes", "linear"]
 
-LONGEST = 3  # characters of a stretch
+STRETCHES = {"character": (1, 3), "word": (1, 2)}  # fewest and most in one
 MOST = 20_000  # stretches that are counted
 
 
 def bayes(job: Job) -> tuple[np.ndarray, str]:
-    r"""Naive Bayes over counts of stretches of one to three characters.
+    r"""Naive Bayes over counts of one to three characters, or of one or two words.
 
     $$p(c \mid t) \propto p(c) \prod_g p(g \mid c)^{n_g}$$
 
@@ -58,8 +59,9 @@ def _counted(job: Job, *, weighed: bool) -> tuple[Any, Any]:
     """Stretches of the training and of the test texts, chosen by the former."""
     from sklearn.feature_extraction.text import CountVectorizer, TfidfVectorizer
 
-    how: dict[str, Any] = {"analyzer": "char", "ngram_range": (1, LONGEST)}
-    how |= {"max_features": MOST, "lowercase": False}
+    how: dict[str, Any] = {"max_features": MOST, "lowercase": False}
+    how |= {"tokenizer": lambda text: pieces_of(text, job.unit), "token_pattern": None}
+    how["ngram_range"] = STRETCHES[job.unit]
     count = TfidfVectorizer(sublinear_tf=True, **how) if weighed else None
     count = count or CountVectorizer(**how)
     texts = job.texts.tolist()

@@ -63,16 +63,17 @@ def form_of(origin: dict[str, Any], model: str | None) -> Any:
     """How files become rows, with what was said of it; None to find out.
 
     Args:
-        origin: what was typed of the data: `source`, `target`, `column`, `size` and
-            `context`.
+        origin: what was typed of the data: `source`, `target`, `column`, `unit`,
+            `size` and `context`.
         model: the architecture that was asked for.
 
     Raises:
         ConfigError: the flag is for data of another kind.
     """
-    size, context = origin["size"], origin["context"]
-    column = origin.get("column")
-    if size is None and context is None and column is None:
+    size, context, column, unit = (
+        origin[name] for name in ("size", "context", "column", "unit")
+    )
+    if size is None and context is None and column is None and unit is None:
         return None
     if context is not None and context < 1:
         raise ConfigError(
@@ -86,14 +87,17 @@ def form_of(origin: dict[str, Any], model: str | None) -> Any:
     from glassnet.data.forms import form_for, is_path
 
     if not is_path(origin["source"]):  # a built-in table is what it is
-        given = {"--size": size, "--context": context, "--column": column}
+        given = {"--size": size, "--context": context}
+        given |= {"--column": column, "--unit": unit}
         name, value = next(one for one in given.items() if one[1] is not None)
         raise _misplaced(name, value, "the path of files, which has a / or an ending")
     form = form_for(origin["source"], origin["target"])
     if form is None and size is None:
-        form = _of_texts(origin, model, column, context)
+        form = _of_texts(origin, model)
     elif column is not None:
         raise _misplaced("--column", column, "a table with a column of texts")
+    if unit is not None and not isinstance(form, LabeledTexts):
+        raise _misplaced("--unit", unit, "a table of texts with answers")
     if isinstance(form, (LabeledTexts, TextPairs)):
         return form
     if form is None and size is None:
@@ -113,24 +117,24 @@ def form_of(origin: dict[str, Any], model: str | None) -> Any:
     return Windows(steps=context)
 
 
-def _of_texts(
-    origin: dict[str, Any], model: str | None, column: str | None, length: int | None
-) -> Any:
+def _of_texts(origin: dict[str, Any], model: str | None) -> Any:
     """The form of a table for a model that reads texts; None if it reads none."""
     from glassnet.data import LabeledTexts, TextPairs
     from glassnet.fitting.text_forms import text_form
     from glassnet.recipe.plan import LABELED, PAIRS
     from glassnet.recipe.plans import plan_named
 
+    column, length, unit = (origin[name] for name in ("column", "context", "unit"))
     plan = None if model is None else plan_named(model)
     if origin.get("task") == "translation" or (column and plan and PAIRS in plan.data):
         return TextPairs(column or "", length)
-    if column is None:
+    if column is None and unit is None:
         form = plan and text_form(plan, origin["source"], origin["target"])
         return form and type(form)(length=length)  # pyright: ignore
     if plan is None or LABELED in plan.data:
-        return LabeledTexts(column, length)
-    raise _misplaced("--column", column, "a model that reads texts")
+        return LabeledTexts(column or "", length, unit)
+    name, value = ("--column", column) if column else ("--unit", unit)
+    raise _misplaced(name, value, "a model that reads texts")
 
 
 def _sides(size: str) -> tuple[int, ...]:

@@ -26,6 +26,10 @@ def predict(
     steps: Annotated[
         int | None, typer.Option(help="Of a series, how far to go ahead.")
     ] = None,
+    beams: Annotated[
+        int | None,
+        typer.Option(help="Of a text that is written, beginnings kept at a time."),
+    ] = None,
     debug: Annotated[bool, typer.Option("--debug", help="Show tracebacks.")] = False,
 ) -> int:
     """Predict each row of a table, each picture or sound, or the next steps.
@@ -46,7 +50,7 @@ def predict(
     if out is not None and makes_masks(model) and not out.endswith(".csv"):
         print(f"{write_masks(model, data, out):,} masks  {out}")
         return 0
-    text, rows, notes = predictions(model, data, steps)
+    text, rows, notes = predictions(model, data, steps, beams)
     print_notes(notes)
     if out is None:
         sys.stdout.write(text)

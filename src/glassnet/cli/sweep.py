@@ -45,11 +45,15 @@ def sweep(
     model: Annotated[
         str | None, Flag(help="Such as lenet, lstm, gpt, vae; for a wrong one, a list.")
     ] = None,
+    column: Annotated[
+        str | None, Flag(help="Column of texts to read, where there are several.")
+    ] = None,
+    unit: Annotated[str | None, Flag(help="Texts by word or by character.")] = None,
     size: Annotated[
         str | None, Flag(help="Pixels of a picture, such as 32 or 24,32.")
     ] = None,
     context: Annotated[
-        int | None, Flag(help="Characters or steps that are seen at a time.")
+        int | None, Flag(help="Characters, words or steps seen at a time.")
     ] = None,
     hidden: Annotated[str | None, Flag(help="Units, such as 64,32.")] = None,
     optimizer: Annotated[str | None, Flag(help="Such as SGD.")] = None,
@@ -87,7 +91,8 @@ def sweep(
     }
     settings |= {name: value for name, value in shared.items() if value is not None}
     settings |= {"target": target, "exclude": names(exclude)}
-    files = {"source": source, "target": target, "size": size, "context": context}
+    files = {"source": source, "target": target, "column": column, "unit": unit}
+    files |= {"size": size, "context": context}
     settings |= {"trials": trials, "seeds": seeds}
     from glassnet.cli.interrupt import interruptible
 

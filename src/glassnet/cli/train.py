@@ -40,11 +40,12 @@ def train(
     column: Annotated[
         str | None, Flag(help="Column of texts to read, where there are several.")
     ] = None,
+    unit: Annotated[str | None, Flag(help="Texts by word or by character.")] = None,
     size: Annotated[
         str | None, Flag(help="Pixels of a picture, such as 32 or 24,32.")
     ] = None,
     context: Annotated[
-        int | None, Flag(help="Characters or steps that are seen at a time.")
+        int | None, Flag(help="Characters, words or steps seen at a time.")
     ] = None,
     hidden: Annotated[str | None, Flag(help="Units, such as 64,32.")] = None,
     activation: Annotated[str | None, Flag(help="Such as ReLU.")] = None,
@@ -119,6 +120,7 @@ def train(
         "test": test,
         "stream": stream,
         "column": column,
+        "unit": unit,
         "size": size,
         "context": context,
     }

@@ -1,6 +1,5 @@
 """LabeledTexts: a column of texts, each with its class or its number."""
 
-import dataclasses
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,31 +15,37 @@ from glassnet.data.reading import read_table
 from glassnet.data.task import settle
 from glassnet.data.text_column import LONGEST, cut_notes, letters_of, text_table
 from glassnet.data.tokenizer import Tokenizer
-from glassnet.data.vocabulary import demand_different
-from glassnet.settings import Count, Settings
+from glassnet.data.words import Unit, pieces_of, usual_unit, words_known
+from glassnet.errors import DataError
+from glassnet.settings import Count
 
 __all__ = ["LabeledTexts"]
+
+WORDS = 128  # of a text that are read, unless more are asked for
 
 
 @dataclass(frozen=True)
 class LabeledTexts(Form):
-    """Texts in a column of a table, character by character, each with an answer.
+    """Texts in a column of a table, by words or by characters, each with an answer.
 
     A text is read from its start, filled up with token 0; what is longer than `length`
     is cut. Rows without a text or without an answer are left out. The characters are
-    those of all texts of the table; at prediction others are left out, with a warning.
+    those of all texts of the table. Of words, in small letters, it is the 10,000 most
+    frequent ones that stand in two texts or more. Other tokens are left out.
 
     Args:
         column: with the texts; the only one of free text if empty.
-        length: characters of a text that are read, at least 1; as many as the longest
-            has if absent, but at most 256.
-        tokens: the characters, each once; filled in by reading.
+        length: tokens of a text that are read, at least 1; as many as the longest has
+            if absent, but at most 256 characters or 128 words.
+        unit: what a token is, "word" or "character"; if absent words where half of the
+            texts have five or more, else characters.
 
     Raises:
-        ConfigError: `length` is below 1, or a token stands twice.
+        ConfigError: `length` is below 1, or `unit` is neither of the two.
         FileError: by `read`; the file cannot be read.
         DataError: by `read`; no column or several may be that of the texts, it holds
-            one text alone, or the answers cannot be learned.
+            one text alone, no word stands in two texts, or the answers cannot be
+            learned.
 
     Example:
         >>> import polars
@@ -51,17 +56,13 @@ class LabeledTexts(Form):
 
     Source:
         Zhang, Zhao & LeCun (2015), "Character-level Convolutional Networks for Text
-        Classification", section 2.2: characters, and a fixed length,
-        arXiv:1509.01626.
+        Classification", section 2.2: characters, and a fixed length; section 3.1: the
+        most frequent words, arXiv:1509.01626.
     """
 
     column: str = ""
     length: Count | None = None
-    tokens: str = ""
-
-    def __post_init__(self):
-        Settings.__post_init__(self)
-        demand_different(self.tokens, "tokens")
+    unit: Unit | None = None
 
     def read(
         self, source: Any, target: str | None = None, exclude: tuple[str, ...] = ()
@@ -86,7 +87,7 @@ class LabeledTexts(Form):
         letters = self._tokenizer(table.column, texts)
         notes += [
             _said(letters, texts),
-            *cut_notes(table.column, texts, letters.length),
+            *cut_notes(texts, letters),
         ]
         features = pl.DataFrame({table.column: texts})
         names = [table.column, table.target]
@@ -105,23 +106,28 @@ class LabeledTexts(Form):
         )
 
     def settled(self, dataset: Dataset) -> "LabeledTexts":
-        """With column, length and characters as they were found."""
+        """With column, length and unit as they were found."""
         letters = dataset.tokenizer
         assert isinstance(letters, Tokenizer)
-        return dataclasses.replace(
-            self,
-            column=letters.column,
-            length=letters.length,
-            tokens=letters.tokens,
-        )
+        return LabeledTexts(letters.column, letters.length, letters.unit)
 
     def features(self, source: Any) -> Any:
         """The table with the column of texts, as a `Tokenizer` takes it."""
         return read_table(source)[0]
 
     def _tokenizer(self, column: str, texts: list[str]) -> Tokenizer:
-        length = self.length or min(LONGEST, max(map(len, texts)))
-        return Tokenizer(column, self.tokens or letters_of(texts), length)
+        unit = self.unit or usual_unit(texts)
+        tokens = letters_of(texts) if unit == "character" else words_known(texts)
+        longest = max(len(pieces_of(text, unit)) for text in texts)
+        if not tokens:
+            raise DataError(
+                f"No word of '{column}' stands in two texts.",
+                got=f"{counted(len(texts), 'text')} without a common word",
+                expected="words that come again, so that they can be learned",
+                fix="read characters: --unit character, in Python unit='character'",
+            )
+        most = LONGEST if unit == "character" else WORDS
+        return Tokenizer(column, tokens, self.length or min(most, longest))
 
 
 def empty_notes(column: str, there: np.ndarray) -> list[Note]:
@@ -135,7 +141,7 @@ def empty_notes(column: str, there: np.ndarray) -> list[Note]:
 
 def _said(letters: Tokenizer, texts: list[str]) -> Note:
     shown = listed([repr(one)[1:-1] for one in letters.tokens], most=8)
-    said = f"{counted(len(texts), 'text')} in '{letters.column}', of "
-    said += f"{len(letters.tokens)} different characters ({shown}); "
-    said += f"up to {letters.length} of each text are read."
+    said = f"{counted(len(texts), 'text')} in '{letters.column}', read by "
+    said += f"{letters.unit}s: {len(letters.tokens):,} different ones ({shown}), "
+    said += f"up to {letters.length} of each text."
     return Note("note", letters.column, said)

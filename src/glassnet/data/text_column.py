@@ -12,7 +12,7 @@ from glassnet.data.note import Note, counted, listed, warn
 from glassnet.data.reading import OTHERS
 from glassnet.data.series.table import Opened, opened
 from glassnet.data.tables import Table, demand_rows
-from glassnet.data.tokenizer import texts_of
+from glassnet.data.tokenizer import Tokenizer, texts_of
 from glassnet.errors import DataError
 
 __all__ = [
@@ -107,13 +107,15 @@ def letters_of(texts: list[str]) -> str:
     return "".join(sorted(set().union(*map(set, texts))))
 
 
-def cut_notes(column: str, texts: list[str], length: int) -> list[Note]:
+def cut_notes(texts: list[str], letters: Tokenizer) -> list[Note]:
     """What is said of texts that are longer than what is read of them."""
-    long = sum(len(text) > length for text in texts)
+    column, length = letters.column, letters.length
+    sizes = [len(letters.pieces(text)) for text in texts]
+    long = sum(size > length for size in sizes)
     if not long:
         return []
     said = f"{counted(long, 'text')} of {len(texts):,} in '{column}' longer than "
-    said += f"{length} characters, the longest {max(map(len, texts)):,}: cut there. "
+    said += f"{length} {letters.unit}s, the longest {max(sizes):,}: cut there. "
     return [warn(column, f"{said}--context, or `length`, reads more.")]
 
 

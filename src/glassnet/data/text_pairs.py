@@ -86,7 +86,7 @@ class TextPairs(Form):
         pairs, notes = self._kept(table.column, table.texts, table.target, written)
         read, answers = [one for one, _ in pairs], [other for _, other in pairs]
         pair = self._tokenizer(table.column, read, answers)
-        notes += [_said(pair, len(pairs)), *cut_notes(table.column, read, pair.width)]
+        notes += [_said(pair, len(pairs)), *cut_notes(read, pair.source)]
         features = pl.DataFrame({table.column: read})
         values = np.array(answers, dtype=object)
         names = [table.column, table.target]
@@ -112,7 +112,7 @@ class TextPairs(Form):
             pair.source.column,
             pair.source.length,
             pair.length,
-            pair.source.tokens,
+            "".join(pair.source.tokens),
             pair.written,
         )
 

@@ -11,6 +11,7 @@ from jaxtyping import Int
 from glassnet.data.features import suggested
 from glassnet.data.frames import as_frame, is_absent, is_frame, text_of
 from glassnet.data.note import Note, counted, listed, warn
+from glassnet.data.words import Unit, pieces_of
 from glassnet.errors import DataError, FileError
 
 __all__ = ["PADDING", "Tokenizer", "texts_of"]
@@ -18,19 +19,20 @@ __all__ = ["PADDING", "Tokenizer", "texts_of"]
 PADDING = 0
 """The token that fills up short rows."""
 
+FOREIGN = 0.5  # the share of unknown words from which they are worth a warning
 _PARTS = {"kind", "column", "tokens", "length"}
 
 
 @dataclass(frozen=True)
 class Tokenizer:
-    """The characters of the texts in a column, numbered in their order from 1.
+    """The characters, or words, of the texts in a column, numbered from 1.
 
-    Rows are filled up with 0. What is longer is cut at its end, and characters that
-    training never saw are left out: `look` says of how many texts that is so.
+    Rows are filled up with 0. What is longer is cut at its end, and what training
+    never saw is left out: `look` says of how many texts that is so.
 
     Args:
         column: of a table, that holds the texts.
-        tokens: the characters, all different.
+        tokens: the characters, or a tuple of the words, all different.
         length: of a row, at least 1.
 
     Example:
@@ -39,17 +41,25 @@ class Tokenizer:
         [[3, 1, 2, 0], [2, 0, 0, 0], [3, 1, 2, 2], [1, 2, 0, 0]]
         >>> letters.decode([3, 1, 2, 0])
         'cab'
+        >>> Tokenizer("said", ("he", "said"), length=3)(["She said, he said"]).tolist()
+        [[2, 1, 2]]
 
     Source:
         Sutskever, Martens & Hinton (2011), "Generating Text with Recurrent Neural
-        Networks", section 4: a text, character by character.
+        Networks", section 4: a text, character by character; Bengio et al. (2003), "A
+        Neural Probabilistic Language Model", section 2: word by word.
     """
 
     column: str
-    tokens: str
+    tokens: str | tuple[str, ...]
     length: int
 
     dtype = "int32"
+
+    @property
+    def unit(self) -> Unit:
+        """What a token is."""
+        return "character" if isinstance(self.tokens, str) else "word"
 
     @property
     def notes(self) -> tuple[Note, ...]:
@@ -96,39 +106,45 @@ class Tokenizer:
         return rows
 
     def encode(self, text: str) -> Int[np.ndarray, " time"]:
-        """The number of each character that is known."""
+        """The number of each token that is known."""
         codes = self._codes
-        return np.array([codes[one] for one in text if one in codes], np.int32)
+        pieces = self.pieces(text)
+        return np.array([codes[one] for one in pieces if one in codes], np.int32)
+
+    def pieces(self, text: str) -> list[str]:
+        """Its characters or words, known or not."""
+        return pieces_of(text, self.unit)
+
+    def cut(self, text: str) -> str:
+        """As much of it as a row holds."""
+        return self._joined(self.pieces(text)[: self.length])
 
     def decode(self, numbers: Sequence[int] | Int[np.ndarray, " time"]) -> str:
         """The text that the numbers stand for, without what only fills up."""
-        return "".join(self.tokens[n - 1] for n in numbers if n != PADDING)
+        return self._joined([self.tokens[n - 1] for n in numbers if n != PADDING])
 
     def look(self, features: Any) -> list[Note]:
         """Warnings of texts that are not read as they stand."""
         if isinstance(features, np.ndarray) and features.dtype.kind in "iu":
             return []
         texts, known = texts_of(features, self.column), set(self.tokens)
-        notes, about = [], self.column
-        new = sorted({one for text in texts for one in text} - known)
-        if new:
-            many = sum(not known.issuperset(text) for text in texts)
-            said = f"{counted(many, 'text')} of {len(texts):,} with characters that "
-            said += f"training never saw ({listed(repr(one)[1:-1] for one in new)}): "
-            notes.append(warn(about, f"{said}these were left out."))
-        long = sum(len(text) > self.length for text in texts)
+        pieces = [self.pieces(text) for text in texts]
+        about, notes = self.column, self._new(pieces)
+        long = sum(len(text) > self.length for text in pieces)
         if long:
             said = f"{counted(long, 'text')} of {len(texts):,} longer than "
-            notes.append(warn(about, f"{said}{self.length} characters: cut there."))
-        empty = sum(not text for text in texts)
+            notes.append(warn(about, f"{said}{self.length} {self.unit}s: cut there."))
+        empty = sum(known.isdisjoint(text) for text in pieces)
         if empty:
-            said = f"{counted(empty, 'text')} of {len(texts):,} empty: the answer says "
-            notes.append(warn(about, f"{said}nothing about them."))
+            said = f"{counted(empty, 'text')} of {len(texts):,} empty, or of "
+            said += f"{self.unit}s that are not known: the answer says nothing about "
+            notes.append(warn(about, f"{said}them."))
         return notes
 
     def to_data(self) -> tuple[dict[str, Any], dict[str, np.ndarray]]:
         """What `json.dumps` takes; no arrays."""
-        parts = {"column": self.column, "tokens": self.tokens, "length": self.length}
+        tokens = self.tokens if isinstance(self.tokens, str) else list(self.tokens)
+        parts = {"column": self.column, "tokens": tokens, "length": self.length}
         return {"kind": "tokenizer"} | parts, {}
 
     @staticmethod
@@ -140,9 +156,16 @@ class Tokenizer:
         """
         column, tokens, length = (data.get(n) for n in ("column", "tokens", "length"))
         good = set(data) == _PARTS and isinstance(column, str)
-        good = good and isinstance(tokens, str) and 0 < len(set(tokens)) == len(tokens)
-        if good and type(length) is int and length > 0:
-            return Tokenizer(str(column), str(tokens), length)
+        if isinstance(tokens, list) and all(isinstance(one, str) for one in tokens):
+            tokens = tuple(tokens)
+        if (
+            good
+            and isinstance(tokens, str | tuple)
+            and 0 < len(set(tokens)) == len(tokens)
+            and type(length) is int
+            and length > 0
+        ):
+            return Tokenizer(str(column), tokens, length)
         raise FileError(
             "The description of the tokenizer cannot be used.",
             got=f"parts {listed(sorted(data))}",
@@ -150,9 +173,31 @@ class Tokenizer:
             fix="the file is damaged or was not written by this library",
         )
 
+    def _new(self, texts: list[list[str]]) -> list[Note]:
+        """What is said of tokens that are not known; of words it is no wonder."""
+        known = set(self.tokens)
+        new = sorted({one for text in texts for one in text} - known)
+        if not new:
+            return []
+        some = f"({listed([repr(one)[1:-1] for one in new])})"
+        if self.unit == "character":
+            many = sum(not known.issuperset(text) for text in texts)
+            said = f"{counted(many, 'text')} of {len(texts):,} with characters that "
+            said += f"training never saw {some}: these were left out."
+            return [warn(self.column, said)]
+        lost = sum(one not in known for text in texts for one in text)
+        words = sum(map(len, texts))
+        said = f"{lost:,} of {counted(words, 'word')} ({lost / words:.0%}) "
+        said += f"{'is' if lost == 1 else 'are'} not known and left out {some}."
+        level = "warning" if lost > FOREIGN * words else "note"
+        return [Note(level, self.column, said)]
+
+    def _joined(self, pieces: Sequence[str]) -> str:
+        return ("" if self.unit == "character" else " ").join(pieces)
+
     @functools.cached_property
     def _codes(self) -> dict[str, int]:
-        return {letter: number + 1 for number, letter in enumerate(self.tokens)}
+        return {one: number + 1 for number, one in enumerate(self.tokens)}
 
     def _checked(self, rows: np.ndarray) -> Int[np.ndarray, "rows time"]:
         low, high = int(rows.min(initial=0)), int(rows.max(initial=0))

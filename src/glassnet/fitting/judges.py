@@ -49,9 +49,9 @@ class Answered:
             return found, ""
         return found, verdict(self.found, self.predicted, self._truth, found)
 
-    def errors(self, images: np.ndarray | None) -> dict[str, Any]:
+    def errors(self, shown: np.ndarray | None) -> dict[str, Any]:
         """What the report shows of wrong answers."""
-        how = self._rows, images, self._read
+        how = self._rows, shown, self._read
         return errors(self._model, self._outputs, self._truth, *how)
 
 
@@ -86,7 +86,7 @@ class Learned:
         found = learned.beside(self._model, self._prepared)
         return found, learned.sentence(self.found, found)
 
-    def errors(self, images: np.ndarray | None) -> dict[str, Any]:
+    def errors(self, shown: np.ndarray | None) -> dict[str, Any]:
         """None: nothing is wrong."""
         return {}
 

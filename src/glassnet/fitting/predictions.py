@@ -20,15 +20,20 @@ from glassnet.errors import ConfigError
 from glassnet.fitting.learned import row_errors
 from glassnet.fitting.mask_writing import class_shares, makes_masks
 from glassnet.model import Model
-from glassnet.model.creating import translated
 from glassnet.model.forecast import forecast
 from glassnet.recipe import from_data
 
 __all__ = ["predictions"]
 
+AHEAD, SEARCH = "go steps ahead", "search with beams"
+WANTED = {  # what can do so, and the flag that asked for it
+    AHEAD: ("a model of a series", "--steps"),
+    SEARCH: ("a model that writes texts of texts", "--beams"),
+}
+
 
 def predictions(
-    model: Model, source: Any, steps: int | None = None
+    model: Model, source: Any, steps: int | None = None, beams: int | None = None
 ) -> tuple[str, int, list[Note]]:
     """CSV text with a row for each row of the table, each picture or each step ahead.
 
@@ -37,6 +42,7 @@ def predictions(
         source: a table with the columns of training in any order; a folder or a file
             of pictures or sounds; a series up to now; of a model of texts, one text.
         steps: of a series, how many to go ahead; as many as were trained if absent.
+        beams: beginnings that are kept while an answer is written; 1 if absent.
 
     Returns:
         The table, its rows and what was noticed. It has the target's name over the
@@ -47,10 +53,13 @@ def predictions(
         written stands the `probability` of just that.
 
     Raises:
-        ConfigError: the model predicts nothing, or `steps` are asked for of no series.
+        ConfigError: the model predicts nothing, or `steps` are asked for of no series
+            or `beams` of a model that writes no answers.
         DataError: a column of training is missing, or a file cannot be read.
     """
     form = _form(model)
+    if beams is not None and model.target.task != "translation":
+        raise _refused(SEARCH, model)
     if isinstance(form, Windows):
         count = form.ahead if steps is None else steps
         values = forecast(model, form, source, count)
@@ -58,7 +67,7 @@ def predictions(
         columns: dict[str, Any] = {"step": np.arange(1, count + 1), name: values}
         return _csv(columns), count, []
     if steps is not None:
-        raise _refused("go steps ahead", model)
+        raise _refused(AHEAD, model)
     if isinstance(model.encoder, Vocabulary) or model.target.task == "generation":
         raise _refused("predict rows", model)
     if makes_masks(model):
@@ -73,7 +82,7 @@ def predictions(
     else:
         rows, notes = read_table(source)
     notes += model.encoder.look(rows)
-    columns |= _answers(model, model.encoder(rows))
+    columns |= _answers(model, model.encoder(rows), 1 if beams is None else beams)
     return _csv(columns), len(rows), notes
 
 
@@ -84,12 +93,12 @@ def _form(model: Model) -> Any:
     return from_data(model.about["recipe"]).data.form
 
 
-def _answers(model: Model, x: np.ndarray) -> dict[str, Any]:
+def _answers(model: Model, x: np.ndarray, beams: int) -> dict[str, Any]:
     name = model.target.name or "prediction"
     if model.target.task == "reconstruction":
         return _unlike(model, x)
     if model.target.task == "translation":
-        texts, chances = translated(model, x)
+        texts, chances = model.translate(x, beams)
         return {name: texts, "probability": chances.round(6)}
     outputs = model.outputs(x)
     if model.labels is None:
@@ -111,11 +120,12 @@ def _unlike(model: Model, x: np.ndarray) -> dict[str, Any]:
 
 def _refused(what: str, model: Model) -> ConfigError:
     makes = model.target.task in ("language", "generation")
+    expected, flag = WANTED.get(what, ("a model with answers", ""))
     return ConfigError(
         f"This model cannot {what}.",
         got=f"a model of {model.target.task}",
-        expected="a model of a series" if "ahead" in what else "a model with answers",
-        fix="glassnet generate RUN" if makes else "leave --steps out",
+        expected=expected,
+        fix="glassnet generate RUN" if makes else f"leave {flag} out",
     )
 
 

@@ -9,6 +9,7 @@ import numpy as np
 
 from glassnet.baselines import Baseline
 from glassnet.data import Dataset, Note, Prepared
+from glassnet.data.tokenizer import texts_of
 from glassnet.export import save
 from glassnet.files import write_atomically
 from glassnet.fitting.judges import judge
@@ -186,15 +187,19 @@ class Run:
                 if self.dataset.image_shape is None  # thousands, all alike
             ],
             "image_shape": self.dataset.image_shape,
-            "errors": self._judge.errors(self._images()),
+            "errors": self._judge.errors(self._shown()),
             "exhibits": [vars(one) for one in self.exhibits],
             "baselines": [[b.name, b.value, b.seconds, b.note] for b in self.baselines],
             "command": self.command,
             "compiled": self._compiled,
         }
 
-    def _images(self) -> np.ndarray | None:
+    def _shown(self) -> np.ndarray | None:
+        """All rows as a reader would look at them, if they are pictures or texts."""
         features, shape = self.dataset.features, self.dataset.image_shape
+        letters = self.dataset.tokenizer
+        if letters is not None:
+            return np.array(texts_of(features, self.dataset.columns[0].name), object)
         if shape is None or not isinstance(features, np.ndarray):
             return None
         return features.reshape(-1, *shape)

@@ -26,6 +26,7 @@ from glassnet.recipe import Trained
 
 POINTS = 2_000  # test rows whose residuals are kept for the report
 SHOWN = 12  # mistakes that are kept for the report
+LETTERS = 160  # of a text that was mistaken
 SIDE = 32  # pixels of their pictures
 
 
@@ -149,7 +150,7 @@ def errors(
     outputs: np.ndarray,
     truth: np.ndarray,
     rows: np.ndarray,
-    images: np.ndarray | None = None,
+    shown: np.ndarray | None = None,
     read: Reading | None = None,
 ) -> dict[str, Any]:
     """What the report shows of the test part: a confusion matrix, or residuals.
@@ -159,7 +160,7 @@ def errors(
         outputs: from `model.outputs`, for the test rows.
         truth: class codes, or values in the target's unit.
         rows: the test rows' numbers in the data.
-        images: every row of the data as pixels, if they are.
+        shown: every row of the data as pixels, or as a text, if they are.
         read: from outputs to values; the target's own way if absent.
     """
     if model.labels is None:
@@ -177,9 +178,16 @@ def errors(
     matrix = confusion(truth, guess, len(model.labels))
     found = {"confusion": np.asarray(matrix).tolist(), "mistakes": mistakes}
     found["reliability"] = reliability(truth, chances)
-    if images is not None:
-        found["images"] = [_small(image).tolist() for image in images[rows[worst]]]
+    if shown is not None and shown.ndim == 1:
+        found["texts"] = [_start(text) for text in shown[rows[worst]]]
+    elif shown is not None:
+        found["images"] = [_small(image).tolist() for image in shown[rows[worst]]]
     return found
+
+
+def _start(text: str) -> str:
+    """As much of a text as a line of a table holds."""
+    return text if len(text) <= LETTERS else f"{text[:LETTERS].rstrip()}…"
 
 
 def _small(image: np.ndarray) -> np.ndarray:

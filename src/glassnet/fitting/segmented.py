@@ -52,7 +52,7 @@ class Segmented:
         count = f"mean IoU {show(ours)} against {show(best.value)} of {best.name}"
         return found, f"{'yes' if ours > best.value else 'no'}: {count}{sure}"
 
-    def errors(self, images: np.ndarray | None) -> dict[str, Any]:
+    def errors(self, shown: np.ndarray | None) -> dict[str, Any]:
         """None that could be listed row by row; the exhibits show them."""
         return {}
 

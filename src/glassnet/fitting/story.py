@@ -173,14 +173,15 @@ def _errors(model: Model, about: dict[str, Any]) -> dict[str, Any]:
     labels = [str(label) for label in model.labels or []]
     images = [np.array(image) for image in found.get("images", [])]
     images += [None] * (len(found["mistakes"]) - len(images))
+    texts = found.get("texts") or [""] * len(found["mistakes"])
     return {
         "confusion": np.array(found["confusion"]),
         "reliability": found.get("reliability"),
         "labels": labels,
         "mistakes": [
-            Mistake(row, labels[truth], labels[guess], chance, image)
-            for (row, truth, guess, chance), image in zip(
-                found["mistakes"], images, strict=True
+            Mistake(row, labels[truth], labels[guess], chance, image, text)
+            for (row, truth, guess, chance), image, text in zip(
+                found["mistakes"], images, texts, strict=True
             )
         ],
     }

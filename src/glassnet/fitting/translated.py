@@ -59,7 +59,7 @@ class Translated:
         count = f"{show(100 * ours)} % written exactly against {show(100 * theirs)} %"
         return found, f"{word}: {count} by {best.name}"
 
-    def errors(self, images: np.ndarray | None) -> dict[str, Any]:
+    def errors(self, shown: np.ndarray | None) -> dict[str, Any]:
         """None of numbers: what was written is among the exhibits."""
         return {}
 

@@ -64,10 +64,9 @@ class Model:
     ):
         check_temperature(temperature)
         self.network, self.params, self.state = network, params, state
-        self.encoder, self.target = encoder, target
+        self.encoder, self.target, self.members = encoder, target, members
         self.link: Link = link
-        self.members, self.about = members, about or {}
-        self.temperature = temperature
+        self.temperature, self.about = temperature, about or {}
 
     @property
     def labels(self) -> list | None:
@@ -88,7 +87,7 @@ class Model:
             DataError: a column of training is missing.
         """
         if self.target.task == "translation":
-            return np.array(translated(self, features)[0], dtype=object)
+            return np.array(self.translate(features)[0], dtype=object)
         outputs = self.outputs(self.encoder(features))
         return self.target.decode(self.codes(outputs) if self.labels else outputs)
 
@@ -97,9 +96,7 @@ class Model:
         return self.probabilities(self.outputs(self.encoder(features)))
 
     def members_proba(self, features: Any) -> Float[np.ndarray, "members ... classes"]:
-        """What each member alone says to each row; `predict_proba` is their mean.
-
-        Without a temperature, which belongs to the mean.
+        """What each member alone says to each row, without their mean's temperature.
 
         Raises:
             ConfigError: there is a single network, or the answers are no classes.
@@ -244,6 +241,8 @@ class Model:
             ConfigError: the model is no generator and has no code to draw.
         """
         return made(self, rows, seed)
+
+    translate = translated
 
     def _answers(self, x: np.ndarray) -> np.ndarray:
         how = (self.network, self.link, self.members > 0)

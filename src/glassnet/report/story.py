@@ -87,6 +87,7 @@ class Mistake:
         predicted: what the network says.
         probability: that the network gives its answer, from 0 to 1; None in regression.
         image: `(height, width)` or `(height, width, channels)`, if the row is one.
+        text: that the row is, or its start.
 
     Example:
         >>> Mistake(17, "8", "1", 0.97).image is None
@@ -98,6 +99,7 @@ class Mistake:
     predicted: str | float
     probability: float | None = None
     image: Num[Any, "..."] | None = None
+    text: str = ""
 
 
 @dataclass(eq=False)

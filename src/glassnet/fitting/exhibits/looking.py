@@ -1,5 +1,6 @@
 """Looking: which position attends to which, in each head."""
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 import jax
@@ -71,13 +72,13 @@ def _weights(run: "Run", trace: LayerTrace) -> list[tuple[str, np.ndarray]]:
 def _words(run: "Run", row: np.ndarray) -> list[str]:
     """What stands at each position."""
     letters = run.model.encoder
-    if not isinstance(letters, (Tokenizer, Vocabulary)):
-        return []
-    return visible(letters.decode(row))
+    if isinstance(letters, Tokenizer):
+        return visible(letters.pieces(letters.decode(row)))
+    return visible(letters.decode(row)) if isinstance(letters, Vocabulary) else []
 
 
-def visible(text: str) -> list[str]:
-    """Its characters, those that are blank as signs."""
+def visible(text: Iterable[str]) -> list[str]:
+    """Its characters or words, those that are blank as signs."""
     signs = {" ": "\N{OPEN BOX}", "\n": "\N{DOWNWARDS ARROW WITH CORNER LEFTWARDS}"}
     return [signs.get(one, one) for one in text]
 

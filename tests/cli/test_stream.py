@@ -107,3 +107,19 @@ def test_a_recipe_and_the_flag_do_not_go_together(command, sides, tmp_path):
     for flag in ("--stream", "--no-stream"):
         ending = command("train", "run/recipe.toml", flag)
         assert ending.code == 2 and "--stream" in ending.err
+
+
+def test_a_text_is_streamed_and_scored_again(command, tmp_path):
+    (tmp_path / "book.txt").write_text("to be or not to be, that is\n" * 60)
+    words = ("--model", "rnn", "--context", 8, "--epochs", 1, "--watch", 0)
+    ending = command("train", "book.txt", "--stream", "--json", *words)
+    assert ending.code == 0, ending.err
+    assert "book is streamed: 167 rows train" in ending.err.replace("\n  ", " ")
+    summary = json.loads(ending.out)
+    assert summary["rows"] == {"train": 167, "validation": 21, "test": 21}
+    again = json.loads(command("evaluate", summary["run"], "--json").out)
+    assert again["test"] == summary["test"]
+    recipe = f"{summary['run']}/recipe.toml"
+    assert json.loads(command("train", recipe, "--json").out)["test"] == summary["test"]
+    written = command("generate", summary["run"], "--length", 5, "--prompt", "to")
+    assert written.code == 0 and written.out.startswith("to")

@@ -17,7 +17,15 @@ from glassnet.data.vocabulary import Vocabulary, demand_different
 from glassnet.errors import DataError, FileError
 from glassnet.settings import Count, Settings
 
-__all__ = ["Texts"]
+__all__ = [
+    "NEXT",
+    "TEST",
+    "Texts",
+    "demand_enough",
+    "demand_no_columns",
+    "one_newline",
+    "text_files",
+]
 
 TEST = 0.1
 """The share at the end of the text that is kept for the test."""
@@ -75,12 +83,12 @@ class Texts(Form):
         exclude: tuple[str, ...] = (),
     ) -> Dataset:
         """The stretches of a text file, or of all in a folder, in their order."""
-        _demand_no_columns(target, exclude)
+        demand_no_columns(target, exclude)
         path = pathlib.Path(source).expanduser()
         text, notes = _text(path)
         known = self.tokens or sorted(set(text))
         letters = Vocabulary(tuple(known), self.context)
-        self._demand(path.name, text, letters)
+        demand_enough(path.name, text[:1], len(text), letters)
         numbers = letters.encode(text)
         rows = (len(text) - 1) // self.context
         shape, used = (rows, self.context), rows * self.context
@@ -116,27 +124,44 @@ class Texts(Form):
         """The text of a file or of a folder, as a `Vocabulary` takes it."""
         return _text(pathlib.Path(source).expanduser())[0]
 
-    def _demand(self, name: str, text: str, letters: Vocabulary) -> None:
-        needs = FEWEST * self.context + 1
-        if len(text) < needs:
-            short = max(1, (len(text) - 1) // FEWEST)
-            fix = f"use a context of {short} (--context {short}), or a longer text"
-            raise DataError(
-                f"{name} is too short to learn from.",
-                got=f"{len(text):,} characters",
-                expected=f"at least {needs:,}: {FEWEST} stretches of {self.context}",
-                fix=fix if len(text) > 2 * FEWEST else "give it a longer text",
-            )
-        if len(letters.tokens) < 2:
-            raise DataError(
-                f"{name} is one character again and again: nothing is to be learned.",
-                got=f"{text[0]!r} {len(text):,} times",
-                expected="a text",
-                fix="check the file",
-            )
+
+def demand_enough(name: str, first: str, count: int, letters: Vocabulary) -> None:
+    """Refuse a text of which nothing can be learned.
+
+    Args:
+        name: of the file.
+        first: its first character.
+        count: of its characters.
+        letters: its vocabulary.
+
+    Raises:
+        DataError: it is too short, or one character again and again.
+    """
+    needs = FEWEST * letters.context + 1
+    if count < needs:
+        short = max(1, (count - 1) // FEWEST)
+        fix = f"use a context of {short} (--context {short}), or a longer text"
+        raise DataError(
+            f"{name} is too short to learn from.",
+            got=f"{count:,} characters",
+            expected=f"at least {needs:,}: {FEWEST} stretches of {letters.context}",
+            fix=fix if count > 2 * FEWEST else "give it a longer text",
+        )
+    if len(letters.tokens) < 2:
+        raise DataError(
+            f"{name} is one character again and again: nothing is to be learned.",
+            got=f"{first!r} {count:,} times",
+            expected="a text",
+            fix="check the file",
+        )
 
 
-def _demand_no_columns(target: str | None, exclude: tuple[str, ...]) -> None:
+def demand_no_columns(target: str | None, exclude: tuple[str, ...]) -> None:
+    """Refuse columns of a text, which has none.
+
+    Raises:
+        DataError: some are named.
+    """
     if target in (None, NEXT) and not exclude:
         return
     raise DataError(
@@ -150,9 +175,7 @@ def _demand_no_columns(target: str | None, exclude: tuple[str, ...]) -> None:
 def _text(path: pathlib.Path) -> tuple[str, list[Note]]:
     """The text of a file, or of the .txt files of a folder one after another."""
     try:
-        files = [path]
-        if path.is_dir():
-            files = sorted(item for item in path.iterdir() if item.suffix == ".txt")
+        files = text_files(path)
         contents = [(file.name, file.read_bytes()) for file in files]
     except OSError as error:
         raise FileError(
@@ -171,4 +194,17 @@ def _text(path: pathlib.Path) -> tuple[str, list[Note]]:
     if len(contents) > 1:
         text = f"{counted(len(contents), 'file')}, one after another."
         notes.insert(0, Note("note", "", text))
-    return "\n".join(parts).replace("\r\n", "\n").replace("\r", "\n"), notes
+    return one_newline("\n".join(parts)), notes
+
+
+def text_files(path: str | os.PathLike) -> list[pathlib.Path]:
+    """The file, or the .txt files of a folder in their order."""
+    place = pathlib.Path(path).expanduser()
+    if not place.is_dir():
+        return [place]
+    return sorted(item for item in place.iterdir() if item.suffix == ".txt")
+
+
+def one_newline(text: str) -> str:
+    r"""A text whose lines all end in `\n`."""
+    return text.replace("\r\n", "\n").replace("\r", "\n")

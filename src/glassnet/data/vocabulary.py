@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from jaxtyping import Int
+from jaxtyping import Int, UInt32
 
 from glassnet.data.note import Note, listed
 from glassnet.errors import ConfigError, DataError, FileError
 
-__all__ = ["Vocabulary", "demand_different"]
+__all__ = ["Vocabulary", "code_points", "demand_different"]
 
 _PARTS = {"kind", "tokens", "context"}
 
@@ -91,15 +91,17 @@ class Vocabulary:
         Raises:
             DataError: a character is not in the vocabulary.
         """
-        unknown = sorted({letter for letter in text if letter not in self._codes})
-        if unknown:
+        points = code_points(text)
+        codes = self._codes[np.minimum(points, len(self._codes) - 1)]
+        unknown = np.unique(points[codes < 0])
+        if len(unknown):
             raise DataError(
                 "The text has characters that training never saw.",
-                got=listed(repr(letter)[1:-1] for letter in unknown),
+                got=listed(repr(chr(point))[1:-1] for point in unknown),
                 expected=f"the {len(self.tokens)} characters of the training text",
                 fix="leave them out, or train on a text that has them",
             )
-        return np.array([self._codes[letter] for letter in text], np.int32)
+        return codes
 
     def decode(self, numbers: Sequence[int] | Int[np.ndarray, " time"]) -> str:
         """The text that the numbers stand for."""
@@ -136,8 +138,12 @@ class Vocabulary:
         return Vocabulary(tuple(letters), context)
 
     @functools.cached_property
-    def _codes(self) -> dict[str, int]:
-        return {letter: number for number, letter in enumerate(self.tokens)}
+    def _codes(self) -> Int[np.ndarray, " points"]:
+        """The number of each code point; -1 of those that are none of the tokens."""
+        points = code_points("".join(self.tokens))
+        codes = np.full(int(points.max(initial=0)) + 2, -1, np.int32)
+        codes[points] = np.arange(len(points))
+        return codes
 
     def _demand_known(self, low: int, high: int) -> None:
         if low >= 0 and high < len(self.tokens):
@@ -148,6 +154,16 @@ class Vocabulary:
             expected=f"from 0 to {len(self.tokens) - 1}",
             fix="encode texts with `Vocabulary.encode`",
         )
+
+
+def code_points(text: str) -> UInt32[np.ndarray, " time"]:
+    """The number that Unicode has for each character.
+
+    Example:
+        >>> code_points("aé€").tolist()
+        [97, 233, 8364]
+    """
+    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), "<u4")
 
 
 def demand_different(tokens: str, name: str) -> None:

@@ -2,7 +2,7 @@ import numpy as np
 import polars as pl
 import pytest
 
-from glassnet.data import Preprocess, stream
+from glassnet.data import Preprocess, Windows, stream
 from glassnet.data.streams import opened as opened_module
 from glassnet.data.streams import opened_table
 from glassnet.errors import ConfigError, DataError, FileError
@@ -228,9 +228,8 @@ def test_streams_that_cannot_be_used_are_refused(described, tmp_path):
         stream(tmp_path, "y").table()
     with pytest.raises(ConfigError, match="the answers are learned"):
         described(task="reconstruction").open()
-    (tmp_path / "poem.txt").write_text("roses are red")
     with pytest.raises(ConfigError, match="are not streamed"):
-        stream(tmp_path / "poem.txt").open()
+        described(form=Windows()).open()
 
 
 def test_blocks_whose_encoding_is_wide_are_read_in_parts(described, monkeypatch):

@@ -57,9 +57,7 @@ def test_pictures_are_measured_by_their_number_and_size(tmp_path, large, monkeyp
     assert room_for(tmp_path, Images(size=1)) is None
 
 
-def test_a_text_is_loaded_and_an_empty_folder_refused(tmp_path, large):
-    (tmp_path / "a.txt").write_text("a text and no table" * 10)
-    assert room_for(tmp_path / "a.txt") is None
+def test_an_empty_folder_is_refused(tmp_path, large):
     (tmp_path / "none").mkdir()
     with pytest.raises(DataError, match="holds nothing that can be learned from"):
         room_for(tmp_path / "none")

@@ -8,9 +8,11 @@ from glassnet.data.streams.numbers import TableNumbers
 from glassnet.data.streams.opened import Opened
 from glassnet.data.streams.opened_files import OpenedFiles
 from glassnet.data.streams.opened_table import OpenedTable
+from glassnet.data.streams.opened_text import OpenedText, TextRows
 from glassnet.data.streams.parquet import ParquetTable
 from glassnet.data.streams.reader import Reader
 from glassnet.data.streams.table import Table
+from glassnet.data.streams.text_file import TextFile
 from glassnet.data.streams.tokens import TokenFile
 
 __all__ = [
@@ -20,11 +22,14 @@ __all__ = [
     "Opened",
     "OpenedFiles",
     "OpenedTable",
+    "OpenedText",
     "ParquetTable",
     "Reader",
     "Stream",
     "Table",
     "TableNumbers",
+    "TextFile",
+    "TextRows",
     "TokenFile",
     "stream",
 ]

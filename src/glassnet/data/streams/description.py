@@ -22,7 +22,7 @@ SAMPLE = 50_000
 
 @dataclass(frozen=True)
 class Stream(Settings):
-    """A table, or a folder of pictures or sounds, larger than memory, for `gn.fit`.
+    """A table, a text, or a folder of pictures or sounds, larger than memory.
 
     Of a table, blocks spread over the whole file are read first, as a sample: kinds of
     columns, statistics and labels come from them. Of a folder, or a table of paths, the
@@ -30,9 +30,13 @@ class Stream(Settings):
     fifth of the sample is the test part, a fifth of the rest validates; all other rows
     train, read window by window while the device computes. One network is trained.
 
+    A text is read once to find its characters. Of its last tenth, which does not train,
+    some rows test; those right before it validate.
+
     Args:
         path: of a Parquet file, or of text in UTF-8 separated by commas and the like;
-            or a folder, or a table of paths, as `Images` and `Sounds` take them.
+            of a text in UTF-8; or a folder, or a table of paths, as `Images` and
+            `Sounds` take them.
         target: column with the answers.
         task: what is learned, such as "classification"; found out if empty. To learn
             the rows themselves ("reconstruction", "generation") is for files alone.
@@ -92,17 +96,21 @@ class Stream(Settings):
         from glassnet.data.forms import form_for
         from glassnet.data.media.file_form import FileForm
         from glassnet.data.streams.opened_table import opened_table
+        from glassnet.data.streams.opened_text import opened_text
         from glassnet.data.streams.opening import opened_files
+        from glassnet.data.texts import Texts
 
         place = pathlib.Path(self.path).expanduser()
         form = self.form or form_for(place, self.target or None)
         if isinstance(form, FileForm):
             return opened_files(self, form, seed)
+        if isinstance(form, Texts):
+            return opened_text(self, form)
         if form is not None:
             raise ConfigError(
-                "Text, series and pictures with masks are not streamed.",
+                "Series, pictures with masks and texts in tables are not streamed.",
                 got=f"{self.path}, read as {type(form).__name__}",
-                expected="a table with a target, pictures or sounds",
+                expected="a table with a target, a text, pictures or sounds",
                 fix="load it whole, without stream; of a table, name the target",
             )
         if self.task not in ("", *TASKS):

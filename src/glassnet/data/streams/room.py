@@ -12,11 +12,13 @@ from glassnet.data.media.gathering import Gathering, find
 from glassnet.data.note import Note
 from glassnet.data.reading import OTHERS, PARQUET
 from glassnet.data.streams.parquet import ParquetTable
+from glassnet.data.texts import Texts, text_files
 
 SMALL = 64 * 2**20  # bytes that are loaded without a further look
 LOOKED_AT = 100  # files of a folder
 PARQUET_COPIES = 4  # of its values: as read, as float64, as float32, on the device
 TEXT_COPIES = 6  # of its bytes: these, letters, cells, and the same three
+LETTER_COPIES = 20  # of a text's: these, letters, points, numbers, x and y twice
 MOST = 0.5  # of the free memory
 
 
@@ -44,8 +46,8 @@ def room_for(
     """What rows would take; None if these are few, or nobody can tell.
 
     Args:
-        path: of a Parquet or CSV file, or of pictures or sounds; anything else is not
-            looked at.
+        path: of a Parquet or CSV file, a text, or of pictures or sounds; anything
+            else is not looked at.
         form: how files become rows; found out if absent.
         target: the answer's column.
 
@@ -65,6 +67,9 @@ def room_for(
     form = form or form_for(place, target)
     if isinstance(form, FileForm):
         return _of_files(place, form, target, free)
+    if isinstance(form, Texts):
+        size = sum(file.stat().st_size for file in text_files(place))
+        return Room(LETTER_COPIES * size, free) if size >= SMALL else None
     return _of_table(place, free) if form is None else None
 
 

@@ -75,7 +75,7 @@ class TokenFile(Reader):
                 expected=f"at least {context + 1:,}: a context and one that follows",
                 fix="use a smaller context, or a longer text",
             )
-        self._each = max(1, min(BLOCK_TOKENS // context, count // 16))
+        self._each = rows_of_block(count, context)
         self._blocks = [self._each] * (count // self._each)
         self._blocks += [count % self._each] if count % self._each else []
 
@@ -111,3 +111,13 @@ class TokenFile(Reader):
         tokens = found.astype(np.int32)  # above 2^31 no vocabulary goes
         shape = (self._blocks[block], self.context)
         return {"x": tokens[:-1].reshape(shape), "y": tokens[1:].reshape(shape)}
+
+
+def rows_of_block(count: int, context: int) -> int:
+    """Rows that are read in one go: some hundred thousand tokens, of few rows less.
+
+    Args:
+        count: of all rows.
+        context: tokens of each.
+    """
+    return max(1, min(BLOCK_TOKENS // context, count // 16))

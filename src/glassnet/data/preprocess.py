@@ -166,5 +166,20 @@ def default_preprocess(dataset: Dataset, rows: int) -> Preprocess:
         return Preprocess(scaling="range", bins=0)
     numbers = sum(c.use and c.kind in ("number", "date") for c in dataset.columns)
     scaling = "standard" if rows < 500 else "robust"
-    bins = 4 if rows < 500 else 16 if rows < 3000 else 48
-    return Preprocess(scaling=scaling, bins=bins if numbers <= _MANY_COLUMNS else 0)
+    return Preprocess(scaling=scaling, bins=_bins(numbers, rows))
+
+
+def widest(columns: int, rows: int) -> int:
+    """How many numbers a row of a table has by default, if all columns are numbers.
+
+    Example:
+        >>> widest(8, 100), widest(8, 20_000), widest(784, 20_000)
+        (40, 392, 784)
+    """
+    return columns * (_bins(columns, rows) + 1)
+
+
+def _bins(numbers: int, rows: int) -> int:
+    if numbers > _MANY_COLUMNS:
+        return 0
+    return 4 if rows < 500 else 16 if rows < 3000 else 48

@@ -23,13 +23,23 @@ def test_more_than_half_of_the_free_memory_is_too_large():
     )
 
 
-def test_a_parquet_is_measured_by_its_values_and_text_by_its_bytes(tmp_path, large):
+def test_a_table_is_measured_as_it_is_read_and_as_it_is_encoded(tmp_path, large):
     table = pl.DataFrame({"a": [1.0] * 100, "b": [1] * 100})
     table.write_parquet(tmp_path / "a.parquet")
-    # 100 rows of 16 bytes, four copies
-    assert room_for(tmp_path / "a.parquet") == Room(6400, 10_000)
+    # 100 rows of 16 bytes, two copies; a column in 5 numbers of 4 bytes, three copies
+    assert room_for(tmp_path / "a.parquet") == Room(3200 + 6000, 10_000)
     (tmp_path / "a.csv").write_text("a,b\n" + "1,2\n" * 99)
-    assert room_for(tmp_path / "a.csv") == Room(2400, 10_000)
+    assert room_for(tmp_path / "a.csv") == Room(1600 + 5940, 10_000)
+    (tmp_path / "a.csv").write_bytes("größe,b\n".encode("latin-1") + b"1,2\n" * 98)
+    assert room_for(tmp_path / "a.csv") == Room(1600, 10_000)
+
+
+def test_bins_make_a_table_of_few_columns_large(tmp_path, large):
+    table = pl.DataFrame({name: [1.0] * 3000 for name in "abcde"})
+    table.write_parquet(tmp_path / "a.parquet")
+    encoded = 3000 * 4 * 49 * 4
+    found = room_for(tmp_path / "a.parquet")
+    assert found == Room(2 * 3000 * 40 + 3 * encoded, 10_000)
 
 
 def test_small_missing_and_other_files_are_not_looked_at(tmp_path, monkeypatch):

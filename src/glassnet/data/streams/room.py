@@ -10,14 +10,18 @@ from glassnet.data.free_memory import free_memory
 from glassnet.data.media.file_form import FileForm
 from glassnet.data.media.gathering import Gathering, find
 from glassnet.data.note import Note
+from glassnet.data.preprocess import widest
 from glassnet.data.reading import OTHERS, PARQUET
+from glassnet.data.streams.csv_table import outline
 from glassnet.data.streams.parquet import ParquetTable
 from glassnet.data.texts import Texts, text_files
+from glassnet.errors import DataError, FileError
 
 SMALL = 64 * 2**20  # bytes that are loaded without a further look
 LOOKED_AT = 100  # files of a folder
-PARQUET_COPIES = 4  # of its values: as read, as float64, as float32, on the device
-TEXT_COPIES = 6  # of its bytes: these, letters, cells, and the same three
+PARQUET_COPIES = 2  # of its values: as read, as float64
+TEXT_COPIES = 4  # of its bytes: these, letters, cells, as float64
+ENCODED_COPIES = 3  # of what a network is told: two while it is made, on the device
 LETTER_COPIES = 20  # of a text's: these, letters, points, numbers, x and y twice
 MOST = 0.5  # of the free memory
 
@@ -79,9 +83,16 @@ def _of_table(place: pathlib.Path, free: int) -> Room | None:
         return None
     if ending in PARQUET:
         table = ParquetTable(place)
-        values = sum(table.blocks) * table.bytes_per_row
-        return Room(PARQUET_COPIES * values, free)
-    return Room(TEXT_COPIES * size, free)
+        rows, columns = sum(table.blocks), len(table.columns)
+        read = PARQUET_COPIES * rows * table.bytes_per_row
+    else:
+        read = TEXT_COPIES * size
+        try:
+            rows, columns = outline(place)
+        except (DataError, FileError):
+            return Room(read, free)  # loading says what is wrong
+    encoded = 4 * rows * widest(columns - 1, rows)  # one column is the answer
+    return Room(read + ENCODED_COPIES * encoded, free)
 
 
 def _of_files(

@@ -1,6 +1,8 @@
 """Designing: the recipe for any data, with what was said about it."""
 
 import dataclasses
+import pathlib
+import warnings
 from collections.abc import Sequence
 from typing import Any
 
@@ -13,8 +15,9 @@ from glassnet.data.form import Form
 from glassnet.data.forms import form_for, is_path
 from glassnet.data.frames import is_frame
 from glassnet.data.streams import Opened, Stream
+from glassnet.data.streams.room import room_for
 from glassnet.data.unanswered import UNANSWERED
-from glassnet.errors import ConfigError, GlassnetError
+from glassnet.errors import ConfigError, GlassnetError, GlassnetWarning
 from glassnet.fitting.sources import origin
 from glassnet.fitting.streaming import as_asked, check_stream, design_stream
 from glassnet.fitting.text_forms import text_form
@@ -81,6 +84,7 @@ def designed(
             form = text_form(plan, data, target)
             if form is None and SERIES in plan.data:
                 form = Windows()
+        _warn_if_large(data, form, target)
         found = loaded(data, target, task, exclude, test, form)
         source = origin(found, data, task=task, exclude=exclude, test=test)
         if own is not None:
@@ -108,11 +112,25 @@ def _demand_task(model: str | None, plan: Plan | None, task: str | None) -> None
     )
 
 
+def _warn_if_large(data: Any, form: Form | None, target: str | None) -> None:
+    """Say before it is too late that files may not fit into memory."""
+    if not _is_file(data):
+        return
+    room = room_for(data, form, target)
+    if room is not None and room.short:
+        instead = "data.stream(path, target), or --stream, reads it while it trains"
+        said = room.said(pathlib.Path(data).name, instead)
+        warnings.warn(str(said), GlassnetWarning, stacklevel=4)
+
+
 def _is_table(data: Any) -> bool:
     """Whether a series may be in it: a file or a frame, and no built-in name."""
-    if isinstance(data, str):
-        return is_path(data)
-    return is_frame(data) or hasattr(data, "__fspath__")
+    return _is_file(data) or is_frame(data)
+
+
+def _is_file(data: Any) -> bool:
+    """Whether it is the path of a file, and no built-in name."""
+    return is_path(data) if isinstance(data, str) else hasattr(data, "__fspath__")
 
 
 def loaded(

@@ -37,11 +37,11 @@ class Room(NamedTuple):
         """Whether loading would take more than half of what is free."""
         return self.needed > MOST * self.free
 
-    def said(self, name: str) -> Note:
-        """Why they are not loaded."""
+    def said(self, name: str, instead: str = "it is streamed") -> Note:
+        """Why they are not loaded, or should not be."""
         text = f"{name} would take about {self.needed / 1e9:,.1f} GB once loaded, more "
-        text += f"than half of the {self.free / 1e9:,.1f} GB that are free: it is "
-        return Note("note", "", f"{text}streamed.")
+        text += f"than half of the {self.free / 1e9:,.1f} GB that are free: {instead}."
+        return Note("note", "", text)
 
 
 def room_for(

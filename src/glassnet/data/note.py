@@ -21,8 +21,8 @@ class Note:
         'age' lacks 177 of 891 values.
 
     Source:
-        STYLE.md, Errors: "a warning only when we go on with something other than
-        what was asked".
+        A rule of this library: a warning only where it goes on with something other
+        than what was asked.
     """
 
     level: Literal["note", "warning"]

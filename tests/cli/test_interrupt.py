@@ -6,6 +6,7 @@ import sys
 
 import pytest
 
+from glassnet.cli import folder
 from glassnet.cli.interrupt import interruptible
 from glassnet.errors import DataError
 from glassnet.export import load
@@ -79,6 +80,17 @@ def test_once_while_compiling_says_that_there_is_nothing_to_keep(run):
     assert (code, out) == (130, "")
     assert "nothing to keep" in run.said
     assert run.files() is None
+
+
+def test_a_first_epoch_of_a_minute_is_kept_and_a_shorter_one_is_not(tmp_path):
+    checkpoint = tmp_path / folder.CHECKPOINT
+    checkpoint.touch()
+    said = folder.cut_short(tmp_path, folder.WORTH)
+    assert said.endswith(f"to go on: glassnet train {tmp_path}")
+    assert checkpoint.exists()
+    assert folder.cut_short(tmp_path, 1.0).endswith("nothing to keep")
+    assert not checkpoint.exists()
+    assert "nothing to keep" in folder.cut_short(tmp_path, folder.WORTH)
 
 
 def test_twice_aborts_at_once(run):

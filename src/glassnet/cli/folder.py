@@ -3,6 +3,7 @@
 import contextlib
 import importlib
 import pathlib
+import shlex
 import threading
 
 from glassnet.errors import FileError
@@ -22,6 +23,7 @@ __all__ = [
 ]
 
 RECIPE, CHECKPOINT = "recipe.toml", "checkpoint.safetensors"
+WORTH = 60.0  # seconds of a run that is not thrown away
 
 
 def claim(name: str, out: str | None, recipe: str) -> pathlib.Path:
@@ -73,6 +75,20 @@ def check_unfinished(path: pathlib.Path) -> None:
             expected="the folder of a run that was interrupted",
             fix=f"glassnet train {path / RECIPE} does the whole run again",
         )
+
+
+def cut_short(path: pathlib.Path, seconds: float) -> str:
+    """What is said of a run without a whole epoch; its checkpoint goes if it is short.
+
+    Args:
+        path: of the folder.
+        seconds: that it took.
+    """
+    said = "interrupted before the first epoch was over"
+    if seconds >= WORTH and (path / CHECKPOINT).exists():
+        return f"{said}\nto go on: glassnet train {shlex.quote(str(path))}"
+    (path / CHECKPOINT).unlink(missing_ok=True)
+    return f"{said}: nothing to keep"
 
 
 def release(path: pathlib.Path) -> None:

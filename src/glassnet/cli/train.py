@@ -4,6 +4,7 @@ import pathlib
 import shlex
 import sys
 import threading
+import time
 from typing import Annotated, Any, get_args
 
 import typer
@@ -160,6 +161,7 @@ def _work(
             else:
                 recipe, dataset = _design(origin, choices, quiet)
             place = folder.claim(dataset.name, out, to_toml(recipe))
+        began = time.monotonic()
         try:
             run = execute(
                 recipe,
@@ -175,11 +177,8 @@ def _work(
                 checkpoint=place / folder.CHECKPOINT,
             )
             if not len(run.record):
-                (place / folder.CHECKPOINT).unlink(missing_ok=True)
-                print(
-                    "interrupted before the first epoch was over: nothing to keep",
-                    file=sys.stderr,
-                )
+                spent = time.monotonic() - began
+                print(folder.cut_short(place, spent), file=sys.stderr)
                 return 130
         except DivergedError:  # nobody can go on from there
             (place / folder.CHECKPOINT).unlink(missing_ok=True)

@@ -1,3 +1,5 @@
+import shutil
+
 import jax
 import numpy as np
 import pytest
@@ -40,6 +42,35 @@ def test_an_interrupted_run_goes_on_to_the_same_bits(loop, tmp_path, step, monke
         np.testing.assert_array_equal(
             again.record.history[name], whole.record.history[name]
         )
+
+
+class CopyAt(Callback):
+    """What is on the disk when the process is killed."""
+
+    def __init__(self, step, path):
+        self.step, self.path = step, path
+
+    def __call__(self, moment, loop):
+        if moment == "chunk" and loop.step == self.step:
+            shutil.copy(self.path, self.path.with_name("copy"))
+
+
+def test_a_run_that_is_killed_within_a_long_epoch_goes_on_there(
+    loop, tmp_path, monkeypatch
+):
+    monkeypatch.setattr("glassnet.training.loop.SECONDS_BETWEEN_LOOKS", 0.0)
+    path = tmp_path / "checkpoint.safetensors"
+    whole = loop(2)
+    whole.run()
+    loop(2, Checkpoint(path, seconds=1e-9), CopyAt(3, path)).run()
+    again = loop(2)
+    resume(again, path.with_name("copy"))
+    assert (again.step, again.epoch) == (3, 0)
+    again.run()
+    assert bits(again.state) == bits(whole.state)
+    np.testing.assert_array_equal(
+        again.record.history["loss"], whole.record.history["loss"]
+    )
 
 
 def test_a_checkpoint_of_another_network_is_refused(loop, tmp_path):

@@ -48,7 +48,7 @@ def test_a_folder_of_pictures_and_masks_is_learned_and_masks_are_written(
         (["--context", 8], "--context means nothing"),
         (["--model", "lenet"], "expected: one of unet"),
         (["--model", "vae"], "the pictures alone"),
-        (["--stream"], "pictures with masks are not streamed"),
+        (["--stream"], "masks and texts in tables are not streamed"),
     ],
     ids=str,
 )

@@ -80,7 +80,15 @@ def test_a_fetcher_that_is_forgotten_ends_its_thread():
     assert not thread.is_alive()
 
 
-def test_ctrl_c_is_heard_while_something_is_waited_for(fetcher):
+@pytest.fixture
+def heard():
+    """Ctrl-C as in a terminal: a job in the background is told to ignore it."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+def test_ctrl_c_is_heard_while_something_is_waited_for(fetcher, heard):
     fetch = fetcher.fetch(lambda unwanted: unwanted.wait(20))
     main = threading.main_thread().ident
     timer = threading.Timer(0.2, signal.pthread_kill, [main, signal.SIGINT])

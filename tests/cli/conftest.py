@@ -1,8 +1,8 @@
 """A command to call, and a run that is trained once for all tests.
 
-What a command imports beside a training is imported here, before it: the checks of types
-make syntax trees of modules, and Python 3.11 loses count where two threads do so at once
-(python/cpython issue 106905).
+What a command imports beside a training is imported here, before it: checks of types
+make syntax trees of modules, and Python 3.11 loses count where two threads do so at
+once (python/cpython issue 106905).
 """
 
 import matplotlib.backends.backend_svg  # noqa: F401

@@ -82,15 +82,41 @@ def test_once_while_compiling_says_that_there_is_nothing_to_keep(run):
     assert run.files() is None
 
 
-def test_a_first_epoch_of_a_minute_is_kept_and_a_shorter_one_is_not(tmp_path):
+def test_a_first_epoch_that_took_long_is_kept_and_a_short_one_is_not(tmp_path):
     checkpoint = tmp_path / folder.CHECKPOINT
     checkpoint.touch()
-    said = folder.cut_short(tmp_path, folder.WORTH)
+    said = folder.cut_short(tmp_path, True)
     assert said.endswith(f"to go on: glassnet train {tmp_path}")
     assert checkpoint.exists()
-    assert folder.cut_short(tmp_path, 1.0).endswith("nothing to keep")
+    assert folder.cut_short(tmp_path, False).endswith("nothing to keep")
     assert not checkpoint.exists()
-    assert "nothing to keep" in folder.cut_short(tmp_path, folder.WORTH)
+    assert "nothing to keep" in folder.cut_short(tmp_path, True)
+
+
+def test_what_was_gone_on_with_is_never_thrown_away(command, tmp_path, monkeypatch):
+    def stop(self, moment, loop):
+        if moment == "chunk":
+            loop.stop("interrupted")
+
+    words = ("train", "iris", "--epochs", 2, "--members", 1, "--batch-size", 8)
+    with monkeypatch.context() as patch:
+        patch.setattr(folder.StopWhenAsked, "__call__", stop)
+        patch.setattr("glassnet.training.loop.SECONDS_BETWEEN_LOOKS", 0.0)
+        patch.setattr(folder, "WORTH", 0.0)
+        assert command(*words, "--out", "run").code == 130
+        patch.setattr(folder, "WORTH", 1e9)
+        again = command("train", "run")
+        assert again.code == 130 and "to go on: glassnet train run" in again.err
+        command(*words, "--out", "other")
+        assert not (tmp_path / "other").exists()
+    assert command("train", "run").code == 0
+    whole = command(*words, "--out", "whole")
+    assert whole.code == 0
+    names = ("run", "whole")
+    ends = [
+        load(tmp_path / name).predict_proba([[5.1, 3.5, 1.4, 0.2]]) for name in names
+    ]
+    assert (ends[0] == ends[1]).all()
 
 
 def test_twice_aborts_at_once(run):

@@ -77,15 +77,15 @@ def check_unfinished(path: pathlib.Path) -> None:
         )
 
 
-def cut_short(path: pathlib.Path, seconds: float) -> str:
-    """What is said of a run without a whole epoch; its checkpoint goes if it is short.
+def cut_short(path: pathlib.Path, worth: bool) -> str:
+    """What is said of a run without a whole epoch.
 
     Args:
         path: of the folder.
-        seconds: that it took.
+        worth: whether the checkpoint is kept: of a run that went on, or took long.
     """
     said = "interrupted before the first epoch was over"
-    if seconds >= WORTH and (path / CHECKPOINT).exists():
+    if worth and (path / CHECKPOINT).exists():
         return f"{said}\nto go on: glassnet train {shlex.quote(str(path))}"
     (path / CHECKPOINT).unlink(missing_ok=True)
     return f"{said}: nothing to keep"

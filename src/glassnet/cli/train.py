@@ -161,7 +161,7 @@ def _work(
             else:
                 recipe, dataset = _design(origin, choices, quiet)
             place = folder.claim(dataset.name, out, to_toml(recipe))
-        began = time.monotonic()
+        began, resumed = time.monotonic(), (place / folder.CHECKPOINT).exists()
         try:
             run = execute(
                 recipe,
@@ -177,8 +177,8 @@ def _work(
                 checkpoint=place / folder.CHECKPOINT,
             )
             if not len(run.record):
-                spent = time.monotonic() - began
-                print(folder.cut_short(place, spent), file=sys.stderr)
+                worth = resumed or time.monotonic() - began >= folder.WORTH
+                print(folder.cut_short(place, worth), file=sys.stderr)
                 return 130
         except DivergedError:  # nobody can go on from there
             (place / folder.CHECKPOINT).unlink(missing_ok=True)

@@ -26,17 +26,17 @@ GAMES = {  # the learner, rows in a step, and epochs
         Adversarial(
             zoo.dcgan(noise=NOISE, channels=(32, 64)),
             losses.NonSaturating(smoothing=0.1),
-            optimizers.Adam(2e-4, beta1=0.5),
+            optimizers.Average(optimizers.Adam(2e-4, beta1=0.5), 0.999),
         ),
-        *(64, 6),
+        *(64, 20),
     ),
     "wasserstein": (
         Adversarial(
             zoo.dcgan(noise=NOISE, channels=(32, 64), critic_norm=False),
             losses.Wasserstein(),
-            optimizers.Adam(5e-4, beta1=0.5),
+            optimizers.Average(optimizers.Adam(5e-4, beta1=0.5), 0.999),
         ),
-        *(160, 8),
+        *(160, 25),
     ),
     "dense": (
         Adversarial(

@@ -4,7 +4,7 @@ import pytest
 
 import glassnet as gn
 from glassnet import losses, nn, optimizers
-from glassnet.errors import ConfigError, DataError
+from glassnet.errors import ConfigError, DataError, GlassnetWarning
 from glassnet.training import Callback
 
 DRAW = np.random.default_rng(0)
@@ -134,3 +134,15 @@ def test_rows_left_out_while_training_are_among_the_notes(path):
     gaps.drop("index").write_parquet(path)
     run = gn.fit(data=gn.data.stream(path, "y", sample=500), **QUICK)
     assert any("50 rows of the stream have no 'y'" in str(note) for note in run.notes)
+
+
+def test_a_file_that_may_not_fit_is_loaded_but_it_is_said(path, monkeypatch):
+    from glassnet.data.streams import room
+
+    monkeypatch.setattr(room, "SMALL", 10)
+    monkeypatch.setattr(room, "free_memory", lambda: 10_000)
+    with pytest.warns(
+        GlassnetWarning, match=r"than half of the 0\.0 GB .* data.stream"
+    ):
+        run = gn.fit(data=path, target="y", **QUICK)
+    assert len(run.dataset) == 3000

@@ -27,7 +27,7 @@ from glassnet.recipe.plan import SERIES, Plan
 from glassnet.recipe.plans import plan_named
 from glassnet.recipe.unused import check_unused, said
 
-__all__ = ["designed", "loaded"]
+__all__ = ["designed", "loaded", "warn_if_large"]
 
 
 def designed(
@@ -84,7 +84,6 @@ def designed(
             form = text_form(plan, data, target)
             if form is None and SERIES in plan.data:
                 form = Windows()
-        _warn_if_large(data, form, target)
         found = loaded(data, target, task, exclude, test, form)
         source = origin(found, data, task=task, exclude=exclude, test=test)
         if own is not None:
@@ -112,7 +111,7 @@ def _demand_task(model: str | None, plan: Plan | None, task: str | None) -> None
     )
 
 
-def _warn_if_large(data: Any, form: Form | None, target: str | None) -> None:
+def warn_if_large(data: Any, form: Form | None, target: str | None) -> None:
     """Say before it is too late that files may not fit into memory."""
     if not _is_file(data):
         return
@@ -120,7 +119,7 @@ def _warn_if_large(data: Any, form: Form | None, target: str | None) -> None:
     if room is not None and room.short:
         instead = "data.stream(path, target), or --stream, reads it while it trains"
         said = room.said(pathlib.Path(data).name, instead)
-        warnings.warn(str(said), GlassnetWarning, stacklevel=4)
+        warnings.warn(str(said), GlassnetWarning, stacklevel=3)
 
 
 def _is_table(data: Any) -> bool:

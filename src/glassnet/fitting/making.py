@@ -15,7 +15,7 @@ from glassnet.data.streams import Opened
 from glassnet.data.task import TASKS
 from glassnet.errors import ConfigError
 from glassnet.fitting.asked import check_asked
-from glassnet.fitting.designing import designed, loaded
+from glassnet.fitting.designing import designed, loaded, warn_if_large
 from glassnet.fitting.open import reopen, unchanged
 from glassnet.fitting.result import Run
 from glassnet.fitting.scores import truths
@@ -100,6 +100,7 @@ def fit(
     """
     with _bench(baselines) as bench:
         check_asked(choices, network, data)
+        warn_if_large(data, form, target)
         given = {"network": network, "loss": loss, "optimizer": optimizer}
         given |= {"penalty": penalty, "augment": augment, "plateau": plateau}
         given["metrics"] = tuple(metrics) or None

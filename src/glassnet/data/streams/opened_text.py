@@ -174,9 +174,8 @@ def opened_text(stream: Stream, form: Texts) -> OpenedText:
     train = rows - held - validation
     some = spread(0, train, left - validation)
     spans = [some, np.arange(train, rows - held), test]
-    x, y = map(
-        np.concatenate, zip(*map(lambda s: _picked(text, s), spans), strict=True)
-    )
+    parts = [_picked(text, span) for span in spans]
+    x, y = map(np.concatenate, zip(*parts, strict=True))
     said = f"{text.count:,} characters, {len(text.letters.tokens)} different, in "
     said += f"{rows:,} stretches of {context}."
     dataset = Dataset(

@@ -77,6 +77,11 @@ def check_unfinished(path: pathlib.Path) -> None:
         )
 
 
+def to_go_on(path: pathlib.Path) -> str:
+    """What to type to go on with a run."""
+    return f"to go on: glassnet train {shlex.quote(str(path))}"
+
+
 def cut_short(path: pathlib.Path, worth: bool) -> str:
     """What is said of a run without a whole epoch.
 
@@ -86,7 +91,7 @@ def cut_short(path: pathlib.Path, worth: bool) -> str:
     """
     said = "interrupted before the first epoch was over"
     if worth and (path / CHECKPOINT).exists():
-        return f"{said}\nto go on: glassnet train {shlex.quote(str(path))}"
+        return f"{said}\n{to_go_on(path)}"
     (path / CHECKPOINT).unlink(missing_ok=True)
     return f"{said}: nothing to keep"
 

@@ -196,7 +196,7 @@ def _work(
     else:
         print(table(run))
     if run.record.stopped == "interrupted":
-        print(f"to go on: glassnet train {shlex.quote(str(place))}", file=sys.stderr)
+        print(folder.to_go_on(place), file=sys.stderr)
         return 130
     (place / folder.CHECKPOINT).unlink(missing_ok=True)
     return 0

@@ -4,6 +4,7 @@ import csv
 import io
 import os
 import pathlib
+from codecs import BOM_UTF8
 from collections.abc import Iterator
 
 from glassnet.data.frames import Frame
@@ -15,7 +16,6 @@ from glassnet.data.streams.table import Table, block_rows, check_block
 from glassnet.errors import DataError, FileError
 
 HEAD = 2**20  # bytes that separator and names are found in
-MARK = b"\xef\xbb\xbf"  # of UTF-8, as some spreadsheets write it
 VALUE_BYTES = 16  # that polars needs for a text, beside its letters
 
 
@@ -205,7 +205,7 @@ def _head(stamp: Stamp) -> tuple[int, bytes]:
             expected="a line of column names and at least one row",
             fix="check that the export was finished",
         )
-    skip = len(MARK) if head.startswith(MARK) else 0
+    skip = len(BOM_UTF8) if head.startswith(BOM_UTF8) else 0
     head = head[skip:]
     if skip + len(head) < stamp.size:
         end = len(head)

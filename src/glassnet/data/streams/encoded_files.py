@@ -11,7 +11,7 @@ from glassnet.data.media.file_form import FileForm
 from glassnet.data.media.gathering import MOST_BAD, too_many, why
 from glassnet.data.note import Note, warn
 from glassnet.data.prepared import wanted
-from glassnet.data.streams.reader import Reader
+from glassnet.data.streams.reader import Reader, blocks_of
 from glassnet.data.target import Target
 from glassnet.errors import FileError
 
@@ -67,8 +67,7 @@ class EncodedFiles(Reader):
     @property
     def blocks(self) -> list[int]:
         """How many files are read in one go."""
-        full, rest = divmod(len(self._files), self._each)
-        return [self._each] * full + [rest] * bool(rest)
+        return blocks_of(len(self._files), self._each)
 
     @property
     def notes(self) -> list[Note]:

@@ -14,7 +14,7 @@ from glassnet.data.prepared import Prepared, prepare_parts
 from glassnet.data.preprocess import Preprocess
 from glassnet.data.streams.description import Stream
 from glassnet.data.streams.opened import SAMPLE_BYTES, Opened
-from glassnet.data.streams.reader import Reader
+from glassnet.data.streams.reader import Reader, blocks_of
 from glassnet.data.streams.sharing import FIFTH
 from glassnet.data.streams.text_file import TextFile
 from glassnet.data.streams.tokens import rows_of_block
@@ -60,8 +60,7 @@ class TextRows(Reader):
     @property
     def blocks(self) -> list[int]:
         """How many stretches are read in one go."""
-        full, rest = divmod(self._count, self._each)
-        return [self._each] * full + [rest] * bool(rest)
+        return blocks_of(self._count, self._each)
 
     @property
     def notes(self) -> list[Note]:

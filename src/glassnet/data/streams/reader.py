@@ -6,6 +6,17 @@ from typing import Any
 from glassnet.data.note import Note
 
 
+def blocks_of(rows: int, each: int) -> list[int]:
+    """Rows in blocks of so many; the last has what is left.
+
+    Example:
+        >>> blocks_of(7, 3)
+        [3, 3, 1]
+    """
+    full, rest = divmod(rows, each)
+    return [each] * full + [rest] * bool(rest)
+
+
 class Reader(abc.ABC):
     """Rows that are too many to be in memory at once.
 

@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+from codecs import BOM_UTF8
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
@@ -17,9 +18,6 @@ __all__ = ["TextFile"]
 
 PIECE = 2**18
 """Bytes that are read in one go."""
-
-MARK = b"\xef\xbb\xbf"
-"""What some editors write in front of UTF-8."""
 
 
 class Piece(NamedTuple):
@@ -93,7 +91,8 @@ class TextFile:
         for number, stamp in enumerate(self._files):
             try:
                 with stamp.path.open("rb") as file:
-                    skipped = len(MARK) if file.read(len(MARK)) == MARK else 0
+                    mark = file.read(len(BOM_UTF8)) == BOM_UTF8
+                    skipped = len(BOM_UTF8) if mark else 0
                     file.seek(skipped)
                     place, joined = skipped, number > 0
                     parts = iter(lambda file=file: file.read(PIECE), b"")

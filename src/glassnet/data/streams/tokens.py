@@ -6,7 +6,7 @@ from typing import Any, Literal
 import numpy as np
 
 from glassnet.data.note import Note
-from glassnet.data.streams.reader import Reader
+from glassnet.data.streams.reader import Reader, blocks_of
 from glassnet.data.streams.stamp import Stamp, unreadable
 from glassnet.errors import ConfigError, DataError, FileError
 
@@ -76,8 +76,7 @@ class TokenFile(Reader):
                 fix="use a smaller context, or a longer text",
             )
         self._each = rows_of_block(count, context)
-        self._blocks = [self._each] * (count // self._each)
-        self._blocks += [count % self._each] if count % self._each else []
+        self._blocks = blocks_of(count, self._each)
 
     @property
     def blocks(self) -> list[int]:
